@@ -1,0 +1,65 @@
+"""What was asked (Brief) and what it resolved to for one picture (Recipe). Frozen and JSON-ready."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+NEUTRAL_LIGHT = "as-shot"
+OWN_ATTIRE = "own"
+AS_SHOT = "as-shot"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What a person asks for. An empty tuple means "choose a good mix"."""
+
+    count: int = 12  # shots to deliver, 1–1000
+    seed: int = 0  # any integer ≥ 0; same selfies, brief and seed give the same pixels
+    engine: str = "studio"
+    backdrops: tuple[str, ...] = ()  # names of backdrops, "#RRGGBB", "transparent" or the path of a picture
+    attires: tuple[str, ...] = ()
+    lights: tuple[str, ...] = ()
+    crops: tuple[str, ...] = ()
+    poses: tuple[str, ...] = ()
+    expressions: tuple[str, ...] = ()
+    retouch: str = "none"  # "none" or "light" (blemishes only)
+    long_side: int | None = None  # pixels of the picture's long side; None = the crop's own size
+
+    def as_dict(self) -> dict:
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """backdrop × attire × light × crop, by name."""
+
+    backdrop: str
+    attire: str = OWN_ATTIRE
+    light: str = NEUTRAL_LIGHT
+    crop: str = "headshot"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direction:
+    """What the person does, and how old, and with which features. The neutral values leave the person as they are."""
+
+    pose: str = AS_SHOT
+    expression: str = AS_SHOT
+    age: float = 0.0  # years, signed; 0 = as they are
+    presentation: str = AS_SHOT
+    features: dict[str, float] = field(default_factory=dict)  # name → amount −1…1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything that, with the subject, determines one shot's pixels."""
+
+    look: Look
+    direction: Direction = Direction()
+    plate: str  # sha256 of the selfie behind the plate
+    seed: int
+    size: tuple[int, int]  # (width, height) in pixels
+    retouch: str = "none"
+
+    def as_dict(self) -> dict:
+        return {**asdict(self), "size": list(self.size)}
