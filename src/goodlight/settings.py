@@ -1,0 +1,57 @@
+"""Settings that come from the environment, and where goodlight keeps what it may lose.
+
+GOODLIGHT_HOME          the folder for models and caches; the platform's cache folder when unset
+GOODLIGHT_MODELS_FROM   a folder that holds model files under their catalogue file names, for machines without a network
+GOODLIGHT_HUB           base address of a model hub with the layout {hub}/{repo}/resolve/{revision}/{file}; none when unset
+GOODLIGHT_HUB_REPO      a repository on that hub that mirrors every file of the catalogue under its file name
+GOODLIGHT_OFFLINE       "1": fetch nothing, use what the cache and GOODLIGHT_MODELS_FROM hold
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from goodlight.errors import UsageError
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSettings:
+    """Where the model store keeps files and where it may look for them."""
+
+    folder: Path
+    models_from: Path | None = None
+    hub: str | None = None
+    hub_repo: str | None = None
+    offline: bool = False
+
+
+def cache_home(env: Mapping[str, str] = os.environ) -> Path:
+    """The folder for models and caches: everything in it can be made or fetched again."""
+    if env.get("GOODLIGHT_HOME"):
+        return Path(env["GOODLIGHT_HOME"]).expanduser().absolute()
+    if sys.platform == "win32":
+        base = Path(env.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(env.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "goodlight"
+
+
+def model_settings(env: Mapping[str, str] = os.environ) -> ModelSettings:
+    """The model store's settings. Raises UsageError when the hub's address is not http or https."""
+    hub = (env.get("GOODLIGHT_HUB") or "").rstrip("/") or None
+    if hub and not hub.startswith(("https://", "http://")):
+        raise UsageError(f"GOODLIGHT_HUB is not a web address: {hub}", advice="Give it as https://host or unset it.")
+    models_from = env.get("GOODLIGHT_MODELS_FROM")
+    return ModelSettings(
+        folder=cache_home(env) / "models",
+        models_from=Path(models_from).expanduser().absolute() if models_from else None,
+        hub=hub,
+        hub_repo=(env.get("GOODLIGHT_HUB_REPO") or "").strip("/") or None,
+        offline=env.get("GOODLIGHT_OFFLINE", "") not in ("", "0"),
+    )
