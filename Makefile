@@ -1,0 +1,57 @@
+# setup: install and fetch the models · run: shoot the sample · test · lint · bench · docs · lock · clean
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+OUT ?= headshots
+
+.PHONY: setup run test lint bench docs lock clean
+.DELETE_ON_ERROR:
+
+# A stamp per step: a second run finds them newer than what they depend on and starts at once.
+$(VENV)/stamp-venv:
+	$(PYTHON) -c 'import sys; sys.exit("goodlight needs Python 3.11 or newer: make PYTHON=/path/to/python3") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/stamp-run: $(VENV)/stamp-venv requirements.lock pyproject.toml
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --editable .
+	touch $@
+
+$(VENV)/stamp-models: $(VENV)/stamp-run src/goodlight/models/catalogue.toml
+	$(BIN)/goodlight models pull
+	touch $@
+
+$(VENV)/stamp-dev: $(VENV)/stamp-run requirements-dev.lock
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+setup: $(VENV)/stamp-models
+
+run: $(VENV)/stamp-models
+	$(BIN)/goodlight shoot "$$($(BIN)/goodlight models path sample-astronaut)" --out $(OUT) --count 12
+	@echo "The contact sheet is $(OUT)/contact-sheet.jpg"
+
+test: $(VENV)/stamp-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/stamp-dev
+	$(BIN)/ruff check .
+
+bench: $(VENV)/stamp-models $(VENV)/stamp-dev
+	$(BIN)/python benchmarks/run.py
+
+docs: $(VENV)/stamp-models $(VENV)/stamp-dev
+	$(BIN)/python docs/make_models_page.py
+	$(BIN)/python docs/make_pictures.py
+
+# Resolve the locks anew: uv writes hashes for every platform and, asked so, no address of an index.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+lock: $(VENV)/stamp-run
+	$(PIP) install uv
+	$(COMPILE) --upgrade --output-file requirements.lock
+	$(COMPILE) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(OUT) .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,7 @@
+"""``python -m goodlight``."""
+
+import sys
+
+from goodlight.cli import main
+
+sys.exit(main())
