@@ -1,0 +1,47 @@
+"""The cull: measure a shot, name its defects, keep what is good and different, and say in which order to show it."""
+
+from __future__ import annotations
+
+from goodlight.cull import defects, drift, likeness, rank
+from goodlight.finding import Finding
+from goodlight.studio.shot import Shot
+from goodlight.subject.plate import Subject
+
+
+class Cull:
+    """Judges shots one by one as they are made. Remembers a few kilobytes of each kept shot, so hundreds cost no memory."""
+
+    def __init__(self, subject: Subject, *, describe: likeness.Describe) -> None:
+        self._subject = subject
+        self._describe = describe
+        self._kept: list[rank.Candidate] = []
+
+    def __len__(self) -> int:
+        """Shots kept so far."""
+        return len(self._kept)
+
+    def judge(self, shot: Shot) -> Shot:
+        """The shot with its likeness, drift, quality and defects. No defects: it is kept, and takes the next place in ``order``."""
+        plate = self._subject.plate(shot.recipe.plate)
+        found: list[Finding] = [*defects.find(shot, plate)]
+        alike = likeness.measure(shot, self._subject, describe=self._describe)
+        if isinstance(alike, Finding):
+            found.append(alike)
+            alike = None
+        elif finding := likeness.judge(alike):
+            found.append(finding)
+        moved = drift.measure(shot, plate)
+        found += drift.judge(moved)
+        shot = shot.with_measures(likeness=alike, drift=moved)
+        shot = shot.with_measures(quality=rank.quality(shot, plate, sharpness=defects.sharpness(shot, plate)))
+        candidate = rank.Candidate.of(shot, quality=shot.quality)
+        if not found and (twin := rank.duplicate_of(candidate, self._kept)):
+            found.append(twin)
+        if not found:
+            self._kept.append(candidate)
+        return shot.with_measures(defects=tuple(found))
+
+    def order(self, count: int | None = None) -> list[int]:
+        """Places of the kept shots (0 is the first kept), best first, at most ``count``."""
+        selects, _ = rank.order(self._kept, count=len(self._kept) if count is None else count)
+        return selects

@@ -1,0 +1,137 @@
+"""Order the shots that passed: best first, and different from each other. Works on small candidates, never on whole pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from goodlight import colour
+from goodlight.brief import Direction, Look
+from goodlight.finding import Finding
+from goodlight.studio.shot import Shot
+from goodlight.subject.plate import Plate
+
+THUMBNAIL = (16, 20)
+"""(width, height) of the picture a candidate keeps, whatever the crop's own shape."""
+DUPLICATE_LIMIT = 2.0
+"""Mean ΔE76 between two thumbnails below which shots of one plate in one crop look the same side by side."""
+VARIETY = 0.45
+"""Weight of being different against being good (maximal marginal relevance, Carbonell and Goldstein 1998)."""
+_FAR = 25.0  # mean ΔE76 between thumbnails from which two pictures count as wholly different
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Candidate:
+    """What ranking needs to know of a shot."""
+
+    quality: float  # 0–1
+    look: Look
+    direction: Direction
+    plate: str  # sha256
+    size: tuple[int, int]
+    thumbnail: np.ndarray  # (960,) float32: CIELAB of the 16×20 picture
+
+    @staticmethod
+    def of(shot: Shot, *, quality: float) -> Candidate:
+        return Candidate(quality=quality, look=shot.recipe.look, direction=shot.recipe.direction, plate=shot.recipe.plate,
+                         size=shot.recipe.size, thumbnail=thumbnail(shot.pixels))
+
+
+def thumbnail(pixels: np.ndarray) -> np.ndarray:
+    """(H, W, 3 or 4) uint8 sRGB → (960,) float32 CIELAB. Alpha is laid on mid grey."""
+    small = cv2.resize(pixels, THUMBNAIL, interpolation=cv2.INTER_AREA)
+    linear = colour.to_linear(np.ascontiguousarray(small[..., :3]))
+    if small.shape[2] == 4:
+        alpha = small[..., 3:].astype(np.float32) / 255
+        linear = linear * alpha + 0.2 * (1 - alpha)
+    return colour.lab(linear).astype(np.float32).ravel()
+
+
+def quality(shot: Shot, plate: Plate, *, sharpness: float) -> float:
+    """How good a shot is, 0–1: sharpness (0–1, as measured at the eyes), exposure of the face, likeness, open eyes, framing.
+
+    The weighted mean is multiplied by the weakest part's root, so that one bad part is not bought back by the others.
+    """
+    likeness = 0.5 if shot.likeness is None else float(np.clip((shot.likeness.limit + 0.05 - shot.likeness.distance) / 0.3, 0, 1))
+    eyes = float(np.clip((min(plate.face.expression.eye_openness) - 0.1) / 0.12, 0, 1))
+    framing = max(0.0, 1 - 0.2 * len(shot.frame.findings))
+    parts = np.array([sharpness, _exposure(shot, plate), likeness, eyes, framing])
+    weights = np.array([0.3, 0.2, 0.2, 0.2, 0.1])
+    return float(np.clip(parts @ weights * (0.5 + 0.5 * np.sqrt(parts.min())), 0, 1))
+
+
+def _exposure(shot: Shot, plate: Plate) -> float:
+    """1 where the face's middle tone has L* 38–78 (all skin tones, well lit), falling to 0 fifteen beyond."""
+    points = shot.frame.to_picture(plate.skin_points if len(plate.skin_points) else plate.face.landmarks[:468, :2])
+    x, y = np.rint(points).astype(int).T
+    inside = (x >= 0) & (y >= 0) & (x < shot.matte.shape[1]) & (y < shot.matte.shape[0])
+    if not inside.any():
+        return 0.0
+    light = float(np.median(colour.lab(colour.to_linear(shot.pixels[y[inside], x[inside], :3]))[:, 0]))
+    return float(np.clip(1 - max(38 - light, light - 78, 0) / 15, 0, 1))
+
+
+def duplicate_of(candidate: Candidate, kept: Sequence[Candidate]) -> Finding | None:
+    """The defect "duplicate" when a kept shot of the same plate, crop and direction looks the same."""
+    same = [k for k in kept if k.plate == candidate.plate and k.size == candidate.size and k.look.crop == candidate.look.crop]
+    if not same:
+        return None
+    distance = float(_distances(np.stack([k.thumbnail for k in same]), candidate.thumbnail[None]).min())
+    if distance >= DUPLICATE_LIMIT:
+        return None
+    return Finding(code="duplicate", message="Nearly the same picture as a shot that was kept.", value=distance, limit=DUPLICATE_LIMIT,
+                   unit="ΔE76", advice="Add selfies with other angles and expressions, or allow more backdrops and crops.")
+
+
+def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], list[int]]:
+    """Places of the selects, best first, at most ``count``, and places of the duplicates, which are left out.
+
+    Each next shot is the one with the most of quality less likeness to what stands before it; equal scores keep the order given.
+    """
+    duplicates, unique = [], []
+    for place, candidate in sorted(enumerate(candidates), key=lambda item: (-item[1].quality, item[0])):
+        twin = duplicate_of(candidate, [candidates[u] for u in unique])
+        (duplicates if twin else unique).append(place)
+    unique.sort()
+    if not unique:
+        return [], sorted(duplicates)
+    chosen = _most_varied([candidates[u] for u in unique], count)
+    return [unique[c] for c in chosen], sorted(duplicates)
+
+
+def _most_varied(candidates: Sequence[Candidate], count: int) -> list[int]:
+    worth = np.array([c.quality for c in candidates])
+    alike = _similarities(candidates)
+    closest = np.zeros(len(candidates))  # to any shot chosen so far
+    usual = np.zeros(len(candidates))  # to the chosen ones taken together, so that late choices spread out too
+    chosen: list[int] = []
+    left = np.ones(len(candidates), bool)
+    while left.any() and len(chosen) < count:
+        score = (1 - VARIETY) * worth - VARIETY * (0.5 * closest + 0.5 * usual / max(len(chosen), 1))
+        best = int(np.argmax(np.where(left, score, -np.inf)))
+        chosen.append(best)
+        left[best] = False
+        closest, usual = np.maximum(closest, alike[best]), usual + alike[best]
+    return chosen
+
+
+def _similarities(candidates: Sequence[Candidate]) -> np.ndarray:
+    """(N, N), 0 nothing in common … 1 the same: half the thumbnails, half the recipe."""
+    def same(key) -> np.ndarray:
+        numbers: dict = {}
+        codes = np.array([numbers.setdefault(key(c), len(numbers)) for c in candidates])
+        return codes[:, None] == codes[None]
+
+    recipe = (0.3 * same(lambda c: c.plate) + 0.3 * same(lambda c: c.look.backdrop) + 0.2 * same(lambda c: c.look.crop)
+              + 0.1 * same(lambda c: (c.look.attire, c.look.light)) + 0.1 * same(lambda c: (c.direction.expression, c.direction.pose)))
+    thumbnails = np.stack([c.thumbnail for c in candidates])
+    seen = np.stack([np.clip(1 - _distances(thumbnails, t[None]) / _FAR, 0, 1) for t in thumbnails])
+    return 0.5 * recipe + 0.5 * seen
+
+
+def _distances(many: np.ndarray, one: np.ndarray) -> np.ndarray:
+    """Mean ΔE76 of thumbnails (N, 960) to one (1, 960) → (N,)."""
+    return np.sqrt(((many - one).reshape(len(many), -1, 3) ** 2).sum(axis=-1)).mean(axis=-1)

@@ -1,0 +1,157 @@
+"""The gallery on disk: shots are written the moment they pass, ranked at the end, and never lost in between.
+
+At every moment ``gallery.json`` is absent or valid, and every file that it names is there and whole, whatever kills the process:
+
+1. ``deliver`` writes ``unranked-0001.jpg`` (under a temporary name, then renamed), then replaces gallery.json.
+2. ``finish`` gives each select a second name, its rank (a hard link, or a copy where links cannot be had), makes the contact sheet,
+   replaces gallery.json, and only then takes the first names away.
+
+Files that goodlight did not write are never touched. What it may have written is known from gallery.json and from a journal in
+``.goodlight-tmp/``, and must carry goodlight's own XMP packet besides.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from goodlight.brief import Brief
+from goodlight.errors import UsageError
+from goodlight.finding import Finding
+from goodlight.gallery import provenance
+from goodlight.gallery.contact_sheet import contact_sheets
+from goodlight.gallery.encode import encode, suffix_for
+from goodlight.gallery.entry import Entry
+from goodlight.gallery.files import Folder
+from goodlight.gallery.record import SelfieEntry, Timing, gallery_record, shot_record, validate
+from goodlight.studio.shot import Shot
+from goodlight.subject.plate import Plate
+
+INDEX = "gallery.json"
+_OURS = re.compile(r"(unranked-)?\d{4}\.(jpg|png)|contact-sheet(-\d+)?\.jpg")
+
+
+class Gallery:
+    """Writes one gallery into a folder. Use as a context manager, so that temporary files go whatever happens.
+
+    Raises UsageError when the folder cannot be made or written, or holds files of these names that goodlight did not write.
+    """
+
+    def __init__(self, out: str | Path, *, brief: Brief, selfies: Iterable[SelfieEntry] = (), engine: str | None = None) -> None:
+        self.brief = brief
+        self.selfies = tuple(selfies)
+        self.engine = engine or brief.engine
+        self._entries: list[Entry] = []
+        self._rejected: list[dict] = []
+        self._folder = Folder(Path(out))
+        try:
+            self._earlier = self._find_earlier()
+        except BaseException:
+            self._folder.close()
+            raise
+
+    @property
+    def out(self) -> Path:
+        return self._folder.path
+
+    def __len__(self) -> int:
+        """Shots delivered so far."""
+        return len(self._entries)
+
+    def __enter__(self) -> Gallery:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def deliver(self, shot: Shot, plate: Plate) -> Path:
+        """Write a shot that passed the gates and list it in gallery.json; returns its path until ``finish`` ranks it.
+
+        The first shot delivered takes the place of an earlier gallery in the same folder.
+        """
+        if shot.defects:
+            raise ValueError("a shot with defects is not delivered")
+        restored = plate.restoration is not None and plate.restoration.kept
+        data = encode(shot.pixels, xmp=provenance.packet(shot.recipe, engine=self.engine, restored=restored))
+        place = len(self._entries) + 1
+        name = f"unranked-{place:04d}{suffix_for(shot.pixels)}"
+        self._folder.note_owned(self._earlier | {name})
+        self._folder.write(name, data)
+        self._entries.append(Entry.of(shot, plate, record=shot_record(shot, file=name, rank=place, engine=self.engine)))
+        self._write_index(self._entries, Timing())
+        if self._earlier:
+            self._folder.remove(self._earlier)
+            self._earlier = frozenset()
+        return self.out / name
+
+    def reject(self, shot: Shot) -> None:
+        """List a shot that failed a gate, with its defects; its picture is not kept."""
+        if not shot.defects:
+            raise ValueError("a shot without defects is not rejected")
+        self._rejected.append(shot_record(shot, file=None, rank=None, engine=self.engine))
+
+    def finish(self, order: Sequence[int] | None = None, *, timing: Timing | None = None,
+               surplus: Finding | None = None) -> Path:
+        """Rank, name, print the contact sheet and write the final gallery.json; returns its path.
+
+        order: places of delivered shots (0 is the first delivered), best first; None keeps the order of delivery.
+        Delivered shots that order leaves out are taken back and listed as rejected with the finding ``surplus``.
+        Nothing delivered: an earlier gallery in the folder stays as it was; without one, gallery.json lists what was rejected and why.
+        """
+        order = list(range(len(self._entries))) if order is None else list(order)
+        timing = timing or Timing()
+        if sorted(set(order)) != sorted(order) or not set(order) <= set(range(len(self._entries))):
+            raise ValueError("order names a shot twice, or one that was not delivered")
+        if not self._entries and self._earlier:
+            return self.out / INDEX
+        unranked = [e.record["file"] for e in self._entries]
+        ranked = [self._entries[place].ranked(rank) for rank, place in enumerate(order, 1)]
+        names = [e.record["file"] for e in ranked]
+        sheets = contact_sheets(ranked, brief=self.brief, read=lambda e: self._folder.read(unranked[order[e.record["rank"] - 1]]))
+        sheet_names = [f"contact-sheet{'' if page == 1 else f'-{page}'}.jpg" for page in range(1, len(sheets) + 1)]
+        self._folder.note_owned({*unranked, *names, *sheet_names})
+        for place, name in zip(order, names, strict=True):
+            self._folder.link(unranked[place], name)
+        for name, data in zip(sheet_names, sheets, strict=True):
+            self._folder.write(name, data)
+        left_out = [self._entries[place] for place in range(len(self._entries)) if place not in set(order)]
+        self._rejected += [e.taken_back(surplus or SURPLUS) for e in left_out]
+        self._entries = ranked
+        self._write_index(ranked, timing)
+        self._folder.remove(set(unranked))
+        self.close()
+        return self.out / INDEX
+
+    def close(self) -> None:
+        """Take the temporary files away; a folder made for this gallery that stayed empty goes too. Safe to call again."""
+        self._folder.close()
+
+    def _write_index(self, entries: Sequence[Entry], timing: Timing) -> None:
+        data = gallery_record(self.brief, selfies=self.selfies, shots=[e.record for e in entries], rejected=self._rejected, timing=timing)
+        self._folder.write(INDEX, (json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+    def _find_earlier(self) -> frozenset[str]:
+        """Names in the folder that an earlier run left and this gallery replaces. Raises UsageError when a foreign file is in the way."""
+        listed: set[str] = set()
+        index = self.out / INDEX
+        if index.exists() or index.is_symlink():
+            try:
+                data = json.loads(index.read_bytes())
+                validate(data)
+            except (OSError, ValueError) as error:
+                raise UsageError(f"{index} is not a goodlight gallery ({error})", code="foreign_file",
+                                 advice="Choose another folder with --out, or move that file away.") from error
+            listed = {s["file"] for s in data["shots"] if _OURS.fullmatch(s["file"])}
+        owned = listed | self._folder.owned_before
+        present = {p.name for p in self.out.iterdir() if _OURS.fullmatch(p.name)}
+        # A contact sheet is known by its packet alone: gallery.json does not list it.
+        ours = {n for n in present if (n in owned or n.startswith("contact-sheet")) and self._folder.is_ours(n)}
+        if foreign := sorted(present - ours):
+            raise UsageError(f"{self.out / foreign[0]} was not written by goodlight and would be in the way", code="foreign_file",
+                             advice="Choose another folder with --out, or move that file away.")
+        return frozenset(ours)
+
+
+SURPLUS = Finding(code="surplus", message="A good shot, but others were better or more varied.", advice="Ask for more with --count.")

@@ -1,0 +1,92 @@
+"""Provenance: every picture says, in itself, how it was made.
+
+An XMP packet (ISO 16684-1) carries the IPTC Digital Source Type, the software and the recipe. Nothing about the person goes in:
+no name, no place, no time, no camera, and the path of a backdrop picture of the user's own is replaced by the words "own picture".
+The packet is a pure function of its inputs, so the same shot gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from xml.sax.saxutils import escape, quoteattr
+
+import goodlight
+from goodlight.brief import Recipe
+
+NAMESPACE = "https://goodlight.dev/ns/1.0/"
+"""Identifies goodlight's own properties (an identifier, not an address to visit)."""
+
+_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+OWN_PICTURE = "own picture"
+
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+ xmlns:goodlight={namespace} xmp:CreatorTool={software} Iptc4xmpExt:DigitalSourceType={source_type} goodlight:Engine={engine}>
+<goodlight:Recipe>{recipe}</goodlight:Recipe>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+_RECIPE = re.compile(r"<goodlight:Recipe>(.*?)</goodlight:Recipe>", re.DOTALL)
+
+
+def software() -> str:
+    return f"goodlight {goodlight.__version__}"
+
+
+def source_type(recipe: Recipe, *, engine: str = "studio", restored: bool = False) -> str:
+    """The term of the IPTC Digital Source Type vocabulary (2024-10-23) that fits, as its URI.
+
+    Only a person and a backdrop that were both photographed are a "composite of captured elements"; a backdrop that goodlight draws
+    makes it a "composite of elements". A face restored by a super-resolution network holds detail that no camera recorded, which is
+    "edited using generative AI", and so is whatever another engine than the studio makes.
+    """
+    backdrop = recipe.look.backdrop
+    if engine != "studio":
+        term = "compositeSynthetic"
+    elif restored:
+        term = "compositeWithTrainedAlgorithmicMedia"
+    elif backdrop == "transparent":
+        term = "algorithmicallyEnhanced"
+    elif is_own_picture(backdrop):
+        term = "compositeCapture"
+    else:
+        term = "composite"
+    return _SOURCE_TYPES + term
+
+
+def is_own_picture(backdrop: str) -> bool:
+    """Whether the backdrop's name is the path of a picture rather than a name from the studio's list or a colour."""
+    return bool(PurePath(backdrop).suffix) or "/" in backdrop or "\\" in backdrop
+
+
+def packet(recipe: Recipe, *, engine: str = "studio", restored: bool = False) -> bytes:
+    """The XMP packet of one shot, UTF-8. restored: the plate's face went through super-resolution."""
+    look = replace(recipe.look, backdrop=OWN_PICTURE) if is_own_picture(recipe.look.backdrop) else recipe.look
+    text = _PACKET.format(
+        namespace=quoteattr(NAMESPACE), software=quoteattr(software()), engine=quoteattr(engine),
+        source_type=quoteattr(source_type(recipe, engine=engine, restored=restored)),
+        recipe=escape(json.dumps(replace(recipe, look=look).as_dict(), sort_keys=True, ensure_ascii=True)))
+    return text.encode()
+
+
+def page_packet() -> bytes:
+    """The packet of a contact sheet: it marks the file as goodlight's own, and says no more."""
+    return _PACKET.format(namespace=quoteattr(NAMESPACE), software=quoteattr(software()), engine=quoteattr("contact sheet"),
+                          source_type=quoteattr(_SOURCE_TYPES + "composite"), recipe="{}").encode()
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a picture file's bytes carry a packet that goodlight wrote."""
+    return b"xmlns:goodlight=" + quoteattr(NAMESPACE).encode() in data
+
+
+def recipe_of(xmp: bytes) -> dict:
+    """The recipe inside a packet. Raises ValueError when there is none."""
+    found = _RECIPE.search(xmp.decode("utf-8", "replace"))
+    if not found:
+        raise ValueError("the packet holds no goodlight recipe")
+    text = found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return json.loads(text)
