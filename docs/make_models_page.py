@@ -14,8 +14,8 @@ _HEAD = """\
 
 Made from `src/goodlight/models/catalogue.toml` by `docs/make_models_page.py`; edit that, not this.
 
-goodlight fetches {count} files, {total} in all, on first use or with `goodlight models pull`, and needs no network after that. Each is used only
-when its sha256 is the one below. They are looked for in this order:
+goodlight fetches {count} files, {total} in all, on first use or with `goodlight models pull`, and needs no network after that. Each is used
+only when its sha256 is the one below. They are looked for in this order:
 
 1. the cache: `$GOODLIGHT_HOME/models`, or the platform's cache folder (`~/.cache/goodlight/models` on Linux);
 2. the folder `GOODLIGHT_MODELS_FROM`, for machines without a network: copy another machine's cache there;

