@@ -98,7 +98,8 @@ def _solve_in_stages(sitter: Sitter, crop: Crop, size: tuple[int, int], slack: S
     return next((best for best in found if best is not None), None)
 
 
-def _solve(sitter: Sitter, crop: Crop, size: tuple[int, int], *, most_share: float = np.inf, slack: Sides | None = None) -> Candidates | None:
+def _solve(sitter: Sitter, crop: Crop, size: tuple[int, int], *, most_share: float = np.inf,
+           slack: Sides | None = None) -> Candidates | None:
     """The cheapest permissible placement, or None. Levelling the head is given up before the crop is."""
     wanted = float(np.clip(-sitter.roll * crop.level, -_MAX_LEVELLING, _MAX_LEVELLING))
     for angle in dict.fromkeys((wanted, wanted / 2, 0.0)):
@@ -139,7 +140,8 @@ _LAYOUT_CHECK_ONLY = Finding(
 
 
 _CLOSE_CROP = Finding(
-    code="close_crop", severity=Severity.ADVICE, message="The selfie ends close below or beside the face, so the picture is closer than usual.",
+    code="close_crop", severity=Severity.ADVICE,
+    message="The selfie ends close below or beside the face, so the picture is closer than usual.",
     advice="Stand further from the camera so that shoulders and chest are in the picture.")
 _TIGHT_CROP = Finding(
     code="tight_crop", severity=Severity.ADVICE, message="The selfie cuts the hair, so the picture is cropped into the hair.",

@@ -1,0 +1,91 @@
+"""Backdrops: what stands behind the person. Named ones are data in ``backdrops.toml``; a colour or a picture's path also count.
+
+All are painted from a seed by ``paint_backdrop``; nothing is downloaded or rendered beforehand.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+from goodlight.errors import UsageError
+from goodlight.sets.paint import Scene, paint_canvas, paint_colour, paint_gradient, paint_paper
+from goodlight.sets.picture import paint_picture
+from goodlight.sets.registry import Registry
+from goodlight.sets.rigs import LICENCE
+
+TRANSPARENT = "transparent"
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_ALSO = ', "#RRGGBB" for a colour, "transparent", or the path of a picture'
+_PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backdrop:
+    """One backdrop. Colours are sRGB "#RRGGBB" where its own light is brightest."""
+
+    name: str
+    kind: str  # "paper", "canvas", "gradient", "colour", "transparent" or "picture"
+    description: str
+    colour: str = "#808080"
+    tints: tuple[str, ...] = ()  # canvas: what it is mottled with; gradient: the far end
+    falloff: float = 0.0  # stops from the centre of the light to the far corner
+    pool: float = 0.5  # radius of the pool of light, share of the picture's diagonal
+    mottle: float = 0.0  # canvas: contrast of the painting, stops
+    tone: str = "mid"  # "light", "mid" or "dark"
+    rig: str = "as-shot"  # the light rig it is meant for
+    licence: str = LICENCE
+
+
+@cache
+def backdrops() -> Registry[Backdrop]:
+    """Every named backdrop. Colours and pictures are not listed: ``find_backdrop`` knows them by their form."""
+    table = tomllib.loads(resources.files("goodlight.sets").joinpath("backdrops.toml").read_text("utf-8"))
+    named = [Backdrop(**{**row, "tints": tuple(row.get("tints", ()))}) for row in table["backdrop"]]
+    see_through = Backdrop(name=TRANSPARENT, kind="transparent", description="No backdrop: a PNG with the person cut out")
+    return Registry("backdrop", [*named, see_through])
+
+
+def find_backdrop(name: str) -> Backdrop:
+    """The backdrop of that name, colour or path. Raises UsageError ``unknown_backdrop`` or ``bad_colour``."""
+    if name.startswith("#"):
+        if not _COLOUR.fullmatch(name):
+            raise UsageError(f"{name[:60]!r} is not a colour.", code="bad_colour",
+                             advice='Write it as "#RRGGBB" with six hexadecimal digits.')
+        return Backdrop(name=name.upper(), kind="colour", colour=name.upper(), falloff=0.16, pool=0.8,
+                        description="A plain background in your own colour")
+    if name not in backdrops() and _is_path(name):
+        return Backdrop(name=name, kind="picture", description="Your own picture, blurred as a portrait lens would", licence="yours")
+    return backdrops().get(name, also=_ALSO)
+
+
+def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: float = -0.5,
+                   centre: tuple[float, float] = (0.5, 0.4), texture_scale: float | None = None) -> np.ndarray | None:
+    """A photograph of the backdrop: (h, w, 3) float32, linear light 0–1, without grain. None for "transparent".
+
+    size: (width, height) pixels. seed: any integer ≥ 0, same seed same pixels. light_side: where the key stands, −1 left … 1 right;
+    the background light stands on the other side. centre: the head in the picture, shares of width and height.
+    texture_scale: picture pixels of one metre of backdrop; None takes a headshot's (the picture's long side shows 1.3 m of it).
+    Raises UsageError for a name that does not exist or a picture that cannot be read.
+    """
+    backdrop = find_backdrop(name)
+    if backdrop.kind == "transparent":
+        return None
+    scene = Scene(size=size, seed=seed, light_side=light_side, centre=centre, scale=texture_scale or max(size) / 1.3)
+    if backdrop.kind == "picture":
+        return paint_picture(Path(name), scene)
+    return _PAINTERS[backdrop.kind](backdrop, scene)
+
+
+_PAINTERS = {"paper": paint_paper, "canvas": paint_canvas, "gradient": paint_gradient, "colour": paint_colour}
+
+
+def _is_path(name: str) -> bool:
+    return os.sep in name or "/" in name or name.lower().endswith(_PICTURE_SUFFIXES)
