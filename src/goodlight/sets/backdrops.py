@@ -78,7 +78,7 @@ def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: f
     backdrop = find_backdrop(name)
     if backdrop.kind == "transparent":
         return None
-    scene = Scene(size=size, seed=seed, light_side=light_side, centre=centre, scale=texture_scale or max(size) / 1.3)
+    scene = Scene(size=size, seed=seed, light_side=light_side, centre=centre, scale=texture_scale or max(size) / 1.3, name=name)
     if backdrop.kind == "picture":
         return paint_picture(Path(name), scene)
     return _PAINTERS[backdrop.kind](backdrop, scene)

@@ -6,6 +6,7 @@ the picture's size and enlarged with a cubic kernel.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -16,6 +17,8 @@ import numpy as np
 from goodlight.colour import to_linear
 
 _COARSE = 4  # picture pixels per computed pixel
+_NOISE_CELL = 24  # pixels of one patch in the noise tile
+_PAINT_OPACITY = 0.6
 _VIGNETTE = 0.10  # stops that the lens loses in the corners
 
 
@@ -38,13 +41,14 @@ class Scene:
     light_side: float
     centre: tuple[float, float]
     scale: float
+    name: str = ""  # so that two backdrops of one seed are not the same painting
 
     @property
     def coarse(self) -> tuple[int, int]:
         return tuple(-(-v // _COARSE) for v in self.size)
 
     def rng(self, purpose: int) -> np.random.Generator:
-        return np.random.default_rng([self.seed, purpose])
+        return np.random.default_rng([self.seed, purpose, zlib.crc32(self.name.encode())])
 
 
 def rgb(code: str) -> np.ndarray:
@@ -55,7 +59,7 @@ def rgb(code: str) -> np.ndarray:
 def paint_paper(material: Material, scene: Scene) -> np.ndarray:
     light = background_light(material, scene)
     rng = scene.rng(2)
-    uneven = smooth_noise(scene, metres=0.45, rng=rng) * 0.012  # a roll of paper never hangs quite flat
+    uneven = smooth_noise(scene, metres=0.6, rng=rng) * 0.008  # a roll of paper never hangs quite flat
     return _develop(rgb(material.colour) * (light * (1 + uneven))[..., None], scene)
 
 
@@ -76,16 +80,17 @@ def paint_gradient(material: Material, scene: Scene) -> np.ndarray:
 
 
 def paint_canvas(material: Material, scene: Scene) -> np.ndarray:
-    """Layers of thinned paint, scumbled at several scales, seen through a lens that is focused on the person."""
+    """Thinned paint scumbled and dabbed in patches of a hand's width, seen through a lens that is focused on the person."""
     rng = scene.rng(4)
-    paint = np.log2(rgb(material.colour))
-    layers = np.broadcast_to(paint, (*scene.coarse[::-1], 3)).copy()
-    for tint, metres in zip(material.tints, (0.42, 0.26, 0.17), strict=False):
-        cover = np.clip(0.5 + 0.9 * smooth_noise(scene, metres=metres, rng=rng, octaves=4), 0, 1)[..., None]
-        layers += (np.log2(rgb(tint)) - layers) * cover * 0.62
-    value = smooth_noise(scene, metres=0.30, rng=rng, octaves=4) * 0.55 + brush_noise(scene, rng) * 0.45
-    layers += (material.mottle * 0.5 * value)[..., None]
-    canvas = _defocus(np.exp2(layers).astype(np.float32), scene)
+    paint = np.broadcast_to(np.log2(rgb(material.colour)), (*scene.coarse[::-1], 3)).copy()
+    strokes = brush_noise(scene, rng)
+    for tint, metres, sign in zip(material.tints, (0.30, 0.16, 0.21), (1, -1, 1), strict=True):
+        where = smooth_noise(scene, metres=metres, rng=rng, octaves=3) + 0.35 * sign * strokes
+        cover = _PAINT_OPACITY / (1 + np.exp(-2.6 * (where - 0.1)))
+        paint += (np.log2(rgb(tint)) - paint) * cover[..., None].astype(np.float32)
+    value = 0.8 * smooth_noise(scene, metres=0.24, rng=rng, octaves=3) + 0.4 * strokes
+    paint += (material.mottle * 0.5 * value)[..., None]
+    canvas = _defocus(np.exp2(paint).astype(np.float32), scene)
     return _develop(canvas * background_light(material, scene)[..., None], scene)
 
 
@@ -96,63 +101,67 @@ def background_light(material: Material, scene: Scene) -> np.ndarray:
     x, y = _grid(scene)
     aspect = width / height
     at_x = scene.centre[0] - 0.16 * scene.light_side + rng.uniform(-0.05, 0.05)
-    at_y = scene.centre[1] + 0.06 + rng.uniform(-0.05, 0.05)
+    at_y = scene.centre[1] + 0.10 + rng.uniform(-0.05, 0.05)
     diagonal = float(np.hypot(aspect, 1))
     stretch, turn = rng.uniform(1.0, 1.25), rng.uniform(-0.5, 0.5)
     dx, dy = (x - at_x) * aspect, y - at_y
     along, across = dx * np.cos(turn) + dy * np.sin(turn), -dx * np.sin(turn) + dy * np.cos(turn)
-    r2 = (along**2 / stretch + across**2 * stretch) / (material.pool * diagonal) ** 2
+    pool, falloff = material.pool * rng.uniform(0.9, 1.25), material.falloff * rng.uniform(0.8, 1.15)
+    r2 = (along**2 / stretch + across**2 * stretch) / (pool * diagonal) ** 2
     lamp = (1 + r2) ** -1.5
     darkest = lamp.min()
-    floor = 2.0**-material.falloff
+    floor = 2.0**-falloff
     light = floor + (1 - floor) * (lamp - darkest) / max(1 - darkest, 1e-6)
     spill = 1 + 0.05 * scene.light_side * (0.5 - x) * 2  # the key grazes the far side of the backdrop
     return (light * spill / max(float((light * spill).max()), 1e-6)).astype(np.float32)
 
 
 def smooth_noise(scene: Scene, *, metres: float, rng: np.random.Generator, octaves: int = 2) -> np.ndarray:
-    """Value noise at coarse size, about −1…1; the largest features measure that many metres of backdrop."""
+    """Noise at coarse size, mean 0, standard deviation about 0.5; the largest patches are about that many metres across."""
     total = np.zeros(scene.coarse[::-1], np.float32)
-    gain, cell = 1.0, metres * scene.scale / _COARSE
+    gain, cell = 0.5, metres * scene.scale / _COARSE
     for _ in range(octaves):
-        total += gain * _value_noise(scene.coarse, max(cell, 2.0), rng)
+        total += gain * _noise(scene.coarse, cell, rng)
         gain, cell = gain * 0.5, cell / 2.1
-    return total / 1.1
-
-
-def brush_noise(scene: Scene, rng: np.random.Generator) -> np.ndarray:
-    """Broad strokes in crossing directions: noise stretched along a direction that wanders over the canvas."""
-    stroke = 0.05 * scene.scale / _COARSE
-    size = scene.coarse
-    warp = _value_noise(size, 8 * stroke, rng) * 0.5 + 0.5
-    total = np.zeros(size[::-1], np.float32)
-    for angle, weight in ((35.0, warp), (-50.0, 1 - warp)):
-        total += weight * _value_noise(size, stroke, rng, stretch=3.0, angle=angle + rng.uniform(-12, 12))
     return total
 
 
-def _value_noise(size: tuple[int, int], cell: float, rng: np.random.Generator, *, stretch: float = 1.0, angle: float = 0.0) -> np.ndarray:
-    """Random values on a lattice of that many pixels, cubic in between. (h, w) float32."""
+def brush_noise(scene: Scene, rng: np.random.Generator) -> np.ndarray:
+    """Broad soft strokes in crossing directions, mean 0, standard deviation about 0.5."""
+    stroke = 0.045 * scene.scale / _COARSE
+    which = 0.5 + 0.4 * np.tanh(_noise(scene.coarse, 5 * stroke, rng))
+    one, other = (_noise(scene.coarse, stroke, rng, stretch=2.2, angle=angle + rng.uniform(-15, 15)) for angle in (40.0, -55.0))
+    return 0.65 * (which * one + (1 - which) * other)
+
+
+def _noise(size: tuple[int, int], cell: float, rng: np.random.Generator, *, stretch: float = 1.0, angle: float | None = None) -> np.ndarray:
+    """Smooth noise whose patches are ``cell`` pixels across (``stretch`` times as long along ``angle``). (h, w) float32, deviation 1."""
     width, height = size
-    table = _lattice()
+    angle = rng.uniform(0, 360) if angle is None else angle
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    along = cell * stretch
-    turn = np.array([[c / along, s / along], [-s / cell, c / cell]])
-    offset = rng.uniform(64, 192, 2)
-    matrix = np.column_stack([turn, offset - turn @ (width / 2, height / 2)])
-    return cv2.warpAffine(table, matrix, (width, height), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_WRAP)
+    along, across = _NOISE_CELL / (cell * stretch), _NOISE_CELL / cell
+    turn = np.array([[c * along, s * along], [-s * across, c * across]])
+    matrix = np.column_stack([turn, rng.uniform(0, _noise_tile().shape[0], 2)])
+    return cv2.warpAffine(_noise_tile(), matrix, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_WRAP)
 
 
 @lru_cache(maxsize=1)
-def _lattice() -> np.ndarray:
-    noise = np.random.default_rng(20240).standard_normal((256, 256)).astype(np.float32)
-    return np.clip(cv2.GaussianBlur(noise, (0, 0), 0.6, borderType=cv2.BORDER_REFLECT) * 1.6, -1.6, 1.6)
+def _noise_tile() -> np.ndarray:
+    """(1024, 1024) float32: a periodic field of soft patches ``_NOISE_CELL`` pixels across, mean 0, deviation 1.
+
+    It is much finer than its patches, so that it can be turned and enlarged with linear interpolation and show no lattice.
+    """
+    n = 1024
+    frequency = np.hypot(np.fft.fftfreq(n)[:, None], np.fft.rfftfreq(n)[None, :]) * _NOISE_CELL
+    white = np.fft.rfft2(np.random.default_rng(20240).standard_normal((n, n)))
+    field = np.fft.irfft2(white * frequency * np.exp(-((frequency / 0.5) ** 2)), (n, n))
+    return (field / field.std()).astype(np.float32)
 
 
 def _defocus(canvas: np.ndarray, scene: Scene) -> np.ndarray:
-    """The canvas stands 1.2 m behind a person 1.8 m away, 85 mm at f/5.6: a disc of 10 mm on the canvas."""
-    radius = 0.005 * scene.scale / _COARSE
-    return canvas if radius < 0.5 else cv2.GaussianBlur(canvas, (0, 0), radius * 0.6)
+    """The canvas stands 1.8 m behind a person 1.8 m away, 85 mm at f/4.8: a disc of 18 mm on the canvas."""
+    radius = 0.009 * scene.scale / _COARSE
+    return canvas if radius < 0.5 else cv2.GaussianBlur(canvas, (0, 0), radius / 2)  # same variance as the disc
 
 
 def _develop(coarse: np.ndarray, scene: Scene) -> np.ndarray:
