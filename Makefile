@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+# Byte code is made when a module is first used: 90 MB less, and a quicker install.
+INSTALL := $(PIP) install --no-compile
 OUT ?= headshots
 
 .PHONY: setup run test lint bench docs lock clean
@@ -15,8 +17,8 @@ $(VENV)/stamp-venv:
 	touch $@
 
 $(VENV)/stamp-run: $(VENV)/stamp-venv requirements.lock pyproject.toml
-	$(PIP) install --require-hashes --requirement requirements.lock
-	$(PIP) install --no-deps --editable .
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --editable .
 	touch $@
 
 $(VENV)/stamp-models: $(VENV)/stamp-run src/goodlight/models/catalogue.toml
@@ -24,7 +26,7 @@ $(VENV)/stamp-models: $(VENV)/stamp-run src/goodlight/models/catalogue.toml
 	touch $@
 
 $(VENV)/stamp-dev: $(VENV)/stamp-run requirements-dev.lock
-	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
 	touch $@
 
 setup: $(VENV)/stamp-models
@@ -49,7 +51,7 @@ docs: $(VENV)/stamp-models $(VENV)/stamp-dev
 # Resolve the locks anew: uv writes hashes for every platform and, asked so, no address of an index.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 lock: $(VENV)/stamp-run
-	$(PIP) install uv
+	$(INSTALL) uv
 	$(COMPILE) --upgrade --output-file requirements.lock
 	$(COMPILE) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
