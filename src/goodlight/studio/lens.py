@@ -78,14 +78,14 @@ class _Stage:
 
 
 def _stages(crop: Crop, sitter: Sitter) -> list[_Stage]:
-    """The crop as it is; then closer with lower eyes; then into the hair, only where the selfie has cut the hair already."""
+    """The crop as it is; then closer, with the eyes lower and lower; then into the hair, only where the selfie has cut the hair already."""
     stages = [_Stage(crop=crop)]
     if not crop.tight:
         return stages
     share, eye_line, headroom = crop.share, crop.eye_line, crop.headroom
-    closer = replace(crop, share=replace(share, most=share.most * 1.15), eye_line=replace(eye_line, most=eye_line.most + 0.04),
-                     headroom=replace(headroom, least=min(headroom.least, 0.012)))
-    stages.append(_Stage(crop=closer, finding=_CLOSE_CROP))
+    closer = replace(crop, share=replace(share, most=share.most * 1.15), headroom=replace(headroom, least=min(headroom.least, 0.012)))
+    for lower, finding in ((0.04, _CLOSE_CROP), (0.10, _LOW_EYES)):
+        stages.append(_Stage(crop=replace(closer, eye_line=replace(eye_line, most=eye_line.most + lower)), finding=finding))
     if sitter.cuts.top:
         into_hair = replace(crop, share=replace(share, most=share.most * 1.25),
                             headroom=Span(ideal=0.0, least=_INTO_HAIR, most=headroom.most))
@@ -103,7 +103,7 @@ def _solve(sitter: Sitter, crop: Crop, size: tuple[int, int], *, most_share: flo
     """The cheapest permissible placement, or None. Levelling the head is given up before the crop is."""
     wanted = float(np.clip(-sitter.roll * crop.level, -_MAX_LEVELLING, _MAX_LEVELLING))
     for angle in dict.fromkeys((wanted, wanted / 2, 0.0)):
-        steps = (25, 13, 13)
+        steps = (21, 13, 9)
         spans = _spans(crop, most_share)
         if spans is None:
             return None
@@ -142,6 +142,10 @@ _LAYOUT_CHECK_ONLY = Finding(
 _CLOSE_CROP = Finding(
     code="close_crop", severity=Severity.ADVICE,
     message="The selfie ends close below or beside the face, so the picture is closer than usual.",
+    advice="Stand further from the camera so that shoulders and chest are in the picture.")
+_LOW_EYES = Finding(
+    code="low_eyes", severity=Severity.ADVICE,
+    message="The head fills the selfie, so the eyes stand lower than the top third.",
     advice="Stand further from the camera so that shoulders and chest are in the picture.")
 _TIGHT_CROP = Finding(
     code="tight_crop", severity=Severity.ADVICE, message="The selfie cuts the hair, so the picture is cropped into the hair.",

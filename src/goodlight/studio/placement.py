@@ -85,8 +85,9 @@ def candidates(sitter: Sitter, crop: Crop, size: tuple[int, int], angle: float, 
     scale = share * height / sitter.length(crop.share_of)
     turn = rotation(angle)
 
-    def turned(x: float, y: float) -> np.ndarray:
-        return turn @ (np.array([x, y]) - sitter.eyes)
+    def turned(x, y):
+        x, y = x - sitter.eyes[0], y - sitter.eyes[1]
+        return turn[0, 0] * x + turn[0, 1] * y, turn[1, 0] * x + turn[1, 1] * y
 
     offset = np.stack([centre * width - scale * turned(sitter.centre_x, sitter.eyes[1])[0], eye_line * height], axis=1)
     headroom = eye_line + scale * turned(sitter.centre_x, sitter.hair_top)[1] / height
@@ -94,7 +95,7 @@ def candidates(sitter: Sitter, crop: Crop, size: tuple[int, int], angle: float, 
     good = (headroom >= crop.headroom.least) & (headroom <= crop.headroom.most)
     good &= judged.face_inside(sitter) & ~judged.floats(sitter, slack)
     if not crop.cut_sides:
-        good &= judged.person_between_sides(sitter)
+        good[good] = _Judge(size, scale[good], offset[good], turned).person_between_sides(sitter)
     cost = (np.log(share / crop.share.ideal) / _TOLERANCE["share"]) ** 2
     cost += ((eye_line - crop.eye_line.ideal) / _TOLERANCE["eye_line"]) ** 2
     cost += ((headroom - crop.headroom.ideal) / _TOLERANCE["headroom"]) ** 2
@@ -111,7 +112,8 @@ class _Judge:
         self.right, self.bottom = size[0] - 0.5, size[1] - 0.5
         self.scale, self.offset, self.turned = scale, offset, turned
 
-    def at(self, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
+    def at(self, x, y) -> tuple[np.ndarray, np.ndarray]:
+        """Picture coordinates of plate point(s), (N,) or (K, N) when x and y are (K, 1)."""
         p = self.turned(x, y)
         return self.offset[:, 0] + self.scale * p[0], self.offset[:, 1] + self.scale * p[1]
 
@@ -163,10 +165,6 @@ class _Judge:
     def person_between_sides(self, sitter: Sitter) -> np.ndarray:
         """Whether the outline, as far down as the picture shows it, keeps clear of the left and right edges."""
         rows, first, last = sitter.outline.T
-        clear = np.ones(self.scale.shape, bool)
-        for y, x0, x1 in zip(rows, first, last, strict=True):
-            left, y_left = self.at(x0, y)
-            right, y_right = self.at(x1, y)
-            clear &= (y_left > self.bottom) | (left > 0)
-            clear &= (y_right > self.bottom) | (right < self.right)
-        return clear
+        left, y_left = self.at(first[:, None], rows[:, None])
+        right, y_right = self.at(last[:, None], rows[:, None])
+        return (((y_left > self.bottom) | (left > 0)) & ((y_right > self.bottom) | (right < self.right))).all(axis=0)

@@ -11,7 +11,7 @@ from goodlight.subject.frame_cuts import find_cuts
 from goodlight.subject.plate import FrameCuts, Plate
 
 _SOLID = 128  # alpha from which a pixel counts as the person's outline
-_OUTLINE_ROWS = 64
+_OUTLINE_ROWS = 40
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
