@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from goodlight.decode import profile, raster, strips
+from goodlight.decode import icc as profiles
+from goodlight.decode import raster, strips
 from goodlight.decode.protocol import Note
 from goodlight.decode.refused import Refused
 from goodlight.decode.structure import is_cut_off
@@ -30,9 +31,7 @@ class Picture:
 
 
 def register() -> None:
-    """Load the decoders that Pillow needs and no others, one thread each, silent."""
-    import cv2
-    import pi_heif
+    """Load the decoders that Pillow needs and no others, one thread each, silent. HEIC and OpenCV load when a file needs them."""
     from PIL import (  # noqa: F401
         AvifImagePlugin,
         BmpImagePlugin,
@@ -44,10 +43,8 @@ def register() -> None:
         WebPImagePlugin,
     )
 
-    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-    cv2.setNumThreads(1)
-    Image._initialized = 2  # never import further plug-ins because of what a file says
+    Image._initialized = 2  # Pillow then never imports further plug-ins because of what a file says
     Image.MAX_IMAGE_PIXELS = None  # decode() bounds them itself, before anything is decoded
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     warnings.simplefilter("ignore")
@@ -79,6 +76,10 @@ def decode(data: bytes, *, kind: str, max_pixels: int, min_side: int, max_edge: 
 
 
 def _open(data: bytes, kind: str) -> Image.Image:
+    if kind == "HEIF":
+        import pi_heif
+
+        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
     try:
         return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS[kind])
     except UnidentifiedImageError as error:
@@ -126,7 +127,7 @@ def _colour_description(im: Image.Image, kind: str, data: bytes) -> tuple[bytes 
         return None, ()
     numbers = data[marks + 4:marks + 6] if kind == "PNG" else data[marks + 9:marks + 13:2]
     primaries, transfer = (*numbers, 2, 2)[:2]
-    return (profile.display_p3() if primaries == _P3_PRIMARIES else None), ((Note("hdr"),) if transfer in (_PQ, _HLG) else ())
+    return (profiles.display_p3() if primaries == _P3_PRIMARIES else None), ((Note("hdr"),) if transfer in (_PQ, _HLG) else ())
 
 
 def _ends_in_filler(im: Image.Image) -> bool:

@@ -9,7 +9,7 @@ from goodlight.decode import profile, raster
 from goodlight.decode.protocol import Note
 from goodlight.decode.refused import Refused
 
-_BASE_MODES = {"1": "L", "L": "L", "LA": "L", "La": "L", "CMYK": "CMYK", "LAB": "LAB", "RGB": "RGB", "RGBA": "RGB", "RGBa": "RGB",
+_BASE_MODES = {"1": "L", "L": "L", "LA": "L", "La": "L", "CMYK": "CMYK", "RGB": "RGB", "RGBA": "RGB", "RGBa": "RGB",
                "RGBX": "RGB", "P": "RGB", "PA": "RGB", "YCbCr": "RGB"}
 _BITS_PER_SAMPLE = 258  # TIFF tag
 
@@ -20,23 +20,17 @@ class Source:
     def __init__(self, size: tuple[int, int], mode: str, icc: bytes | None) -> None:
         self.size = size
         self._mode = mode
-        self._convert: profile.Convert | None = None
+        self._to_srgb = profile.NoChange()
         self._notes = {Note("cmyk_without_profile")} if mode == "CMYK" and icc is None else set()
         if icc is not None:
             try:
-                self._convert = profile.profile_to_srgb(icc, mode)
+                self._to_srgb = profile.converter(icc, mode)
             except profile.BadProfile:
                 self._notes.add(Note("bad_profile"))
 
     @property
     def notes(self) -> tuple[Note, ...]:
         return tuple(sorted(self._notes, key=lambda note: note.code))
-
-    def _to_srgb(self, strip: Image.Image) -> np.ndarray:
-        """uint8 sRGB of a strip in mode ``self._mode``."""
-        if self._convert is not None:
-            return np.asarray(self._convert(strip))
-        return np.asarray(strip if strip.mode == "RGB" else strip.convert("RGB"))
 
     def _flatten(self, rgb: np.ndarray, alpha: np.ndarray, opaque: int) -> np.ndarray:
         if (alpha == opaque).all():
@@ -56,18 +50,14 @@ class EightBits(Source):
     def rows(self, top: int, bottom: int) -> np.ndarray:
         strip = self._im.crop((0, top, self.size[0], bottom))
         if not self._transparent:
-            return self._to_srgb(strip if strip.mode == self._mode else strip.convert(self._mode))
+            return self._to_srgb.eight(strip if strip.mode == self._mode else strip.convert(self._mode))
         rgba = strip.convert("RGBA")
         colour = rgba.getchannel(0) if self._mode == "L" else rgba.convert("RGB")
-        return self._flatten(self._to_srgb(colour), np.asarray(rgba.getchannel(3)), 255)
+        return self._flatten(self._to_srgb.eight(colour), np.asarray(rgba.getchannel(3)), 255)
 
 
 class SixteenBits(Source):
-    """samples: uint16 [H,W,C], C = 1 grey, 3 RGB, 4 RGBA, full scale 65535.
-
-    Rounded to 8 bits once, at the end; where a profile has to be applied it is rounded before it, because LittleCMS as Pillow binds
-    it takes 8 bits: at most one step of the profile's own curve is lost.
-    """
+    """samples: uint16 [H,W,C], C = 1 grey, 3 RGB, 4 RGBA, full scale 65535."""
 
     def __init__(self, samples: np.ndarray, icc: bytes | None) -> None:
         super().__init__(samples.shape[1::-1], "L" if samples.shape[2] == 1 else "RGB", icc)
@@ -75,8 +65,7 @@ class SixteenBits(Source):
 
     def rows(self, top: int, bottom: int) -> np.ndarray:
         strip = self._samples[top:bottom]
-        eight = ((strip[..., :3].astype(np.uint32) + 128) // 257).astype(np.uint8)
-        rgb = self._to_srgb(Image.fromarray(eight[..., 0] if self._mode == "L" else eight))
+        rgb = self._to_srgb.wide(strip[..., :3])
         return self._flatten(rgb, strip[..., 3], 65535) if strip.shape[2] == 4 else rgb
 
 
@@ -107,6 +96,7 @@ def _decode_wide(data: bytes, size: tuple[int, int]) -> np.ndarray | None:
     """uint16 RGB(A) samples, or None where OpenCV sees something else than 16 bits of this size (Pillow's 8 bits then have to do)."""
     import cv2
 
+    cv2.setNumThreads(1)
     try:
         raw = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error:
