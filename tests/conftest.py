@@ -24,15 +24,25 @@ def _why_no_weights() -> str:
     return ""
 
 
+def _portraits() -> Path:
+    return Path(os.environ.get("GOODLIGHT_PORTRAITS") or ROOT.parent / "shared" / "portraits")
+
+
+def _why_no_portraits() -> str:
+    folder = _portraits()
+    return "" if folder.is_dir() else f"the test portraits are not at {folder} (GOODLIGHT_PORTRAITS names another place)"
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("weights") and (reason := _why_no_weights()):
         pytest.skip(f"models cannot be had: {reason}")
+    if item.get_closest_marker("portraits") and (reason := _why_no_portraits()):
+        pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def portraits_dir() -> Path:
     """The folder with the test portraits: GOODLIGHT_PORTRAITS, or shared/portraits beside the repository."""
-    folder = Path(os.environ.get("GOODLIGHT_PORTRAITS") or ROOT.parent / "shared" / "portraits")
-    if not folder.is_dir():
-        pytest.skip(f"the test portraits are not at {folder} (GOODLIGHT_PORTRAITS names another place)")
-    return folder
+    if reason := _why_no_portraits():
+        pytest.skip(reason)
+    return _portraits()
