@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodlight.cull import defects, drift, likeness, rank
+from goodlight.cull import defects, drift, edges, likeness, rank
 from goodlight.finding import Finding
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Subject
@@ -23,7 +23,8 @@ class Cull:
     def judge(self, shot: Shot) -> Shot:
         """The shot with its likeness, drift, quality and defects. No defects: it is kept, and takes the next place in ``order``."""
         plate = self._subject.plate(shot.recipe.plate)
-        found: list[Finding] = [*defects.find(shot, plate)]
+        half = edges.Half.of(shot)
+        found: list[Finding] = [*defects.find(shot, plate, half=half)]
         alike = likeness.measure(shot, self._subject, describe=self._describe)
         if isinstance(alike, Finding):
             found.append(alike)
@@ -33,8 +34,10 @@ class Cull:
         moved = drift.measure(shot, plate)
         found += drift.judge(moved)
         shot = shot.with_measures(likeness=alike, drift=moved)
-        shot = shot.with_measures(quality=rank.quality(shot, plate, sharpness=defects.sharpness(shot, plate)))
-        candidate = rank.Candidate.of(shot, quality=shot.quality)
+        clean = max(0.0, 1 - edges.halo_strength(half) / edges.HALO_LIMIT)
+        quality = rank.quality(shot, plate, sharpness=defects.sharpness(shot, plate), edges=clean)
+        shot = shot.with_measures(quality=quality)
+        candidate = rank.Candidate.of(shot, quality=quality)
         if not found and (twin := rank.duplicate_of(candidate, self._kept)):
             found.append(twin)
         if not found:

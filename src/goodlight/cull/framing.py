@@ -10,24 +10,31 @@ from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate
 
 CUT_HEAD_LIMIT = 0.25
-"""Length of picture border that cuts the head, over the face's width."""
+"""Length of picture border that cuts the head (at the sides it counts half), over the face's width. Hair below the nose may be cut."""
 FACE_LIMIT = 0.18
 """Height of the face (upper forehead to chin) over the picture's. A headshot has about 0.4, a wide banner about 0.3."""
 FLOATING_LIMIT = 0.03
 """Length of the selfie's border at which the person ends in mid-picture, over the picture's width."""
 
+_MESH_SLACK = 0.04  # of the face's height: how far the mesh overshoots a forehead or a cheek
+_NOSE = 1  # the mesh point at its tip
 _PERSON = 128  # matte code from which a pixel counts as the person
 
 
-def cut_head(shot: Shot, plate: Plate, *, may_cut_head: bool = False) -> Finding | None:
-    """Hair or chin leaves the picture: matte on the top border, or on the side borders above the chin, or face landmarks outside."""
+def cut_head(shot: Shot, plate: Plate) -> Finding | None:
+    """Hair or chin leaves the picture: matte on the top border or on the side borders above the nose, or the face's mesh outside.
+
+    The top of the hair may be cut where the lens says that it means to ("tight_crop"); the face may not.
+    """
     points = shot.frame.to_picture(plate.face.landmarks[:468, :2])
     height, width = shot.matte.shape
     face_width = float(np.ptp(points[:, 0]))
-    chin = float(points[:, 1].max())
-    out = (points < 0).any() or points[:, 0].max() > width - 1 or chin > height - 1
-    top = 0 if may_cut_head else int((shot.matte[0] >= _PERSON).sum())
-    sides = shot.matte[:max(0, int(chin))][:, [0, -1]] >= _PERSON
+    slack = _MESH_SLACK * plate.face.height * shot.frame.scale
+    out = (points < -slack).any() or (points > np.array([width, height]) - 1 + slack).any()
+    meant = any(f.code == "tight_crop" for f in shot.frame.findings)
+    top = 0 if meant else int((shot.matte[0] >= _PERSON).sum())
+    nose = int(np.clip(shot.frame.to_picture(plate.face.landmarks[[_NOSE], :2])[0, 1], 0, height))
+    sides = shot.matte[:nose, [0, -1]] >= _PERSON
     value = 1.0 if out else (top + 0.5 * int(sides.sum())) / max(face_width, 1.0)
     if value <= CUT_HEAD_LIMIT:
         return None

@@ -50,16 +50,16 @@ def thumbnail(pixels: np.ndarray) -> np.ndarray:
     return colour.lab(linear).astype(np.float32).ravel()
 
 
-def quality(shot: Shot, plate: Plate, *, sharpness: float) -> float:
-    """How good a shot is, 0–1: sharpness (0–1, as measured at the eyes), exposure of the face, likeness, open eyes, framing.
+def quality(shot: Shot, plate: Plate, *, sharpness: float, edges: float) -> float:
+    """How good a shot is, 0–1: sharpness at the eyes and cleanness of the edges (both 0–1), exposure, likeness, open eyes, framing.
 
     The weighted mean is multiplied by the weakest part's root, so that one bad part is not bought back by the others.
     """
     likeness = 0.5 if shot.likeness is None else float(np.clip((shot.likeness.limit + 0.05 - shot.likeness.distance) / 0.3, 0, 1))
     eyes = float(np.clip((min(plate.face.expression.eye_openness) - 0.1) / 0.12, 0, 1))
-    framing = max(0.0, 1 - 0.2 * len(shot.frame.findings))
-    parts = np.array([sharpness, _exposure(shot, plate), likeness, eyes, framing])
-    weights = np.array([0.3, 0.2, 0.2, 0.2, 0.1])
+    framing = max(0.0, 1 - 0.2 * sum(f.code != "layout_check_only" for f in shot.frame.findings))
+    parts = np.array([sharpness, edges, _exposure(shot, plate), likeness, eyes, framing])
+    weights = np.array([0.25, 0.15, 0.15, 0.2, 0.15, 0.1])
     return float(np.clip(parts @ weights * (0.5 + 0.5 * np.sqrt(parts.min())), 0, 1))
 
 
