@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from goodlight.coach.advice import finding, finding_of
+from goodlight.coach.faces import faces_in, lies_sideways
 from goodlight.coach.limits import LIMITS, Limit
 from goodlight.coach.measures import Measures, fingerprint, measure
 from goodlight.finding import Finding, Severity
@@ -57,9 +58,10 @@ def judge(selfie, *, finder: FaceFinder, recogniser: Recogniser) -> Verdict:
     if pixels is None:
         return Verdict(name=selfie.name, sha256=getattr(selfie, "sha256", None), accepted=False, findings=tuple(selfie.findings))
     before = tuple(selfie.findings)
-    faces = [f for f in one_each(finder.find(pixels)) if inside_share(f, pixels) > 0]
+    faces = faces_in(pixels, finder)
     if not faces:
-        return Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=(*before, no_face(pixels, finder)))
+        code = "sideways" if lies_sideways(pixels, finder) else "no_face"
+        return Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=(*before, finding(code, Severity.REJECT)))
     largest = faces[0].height ** 2
     worth = [f for f in faces if f.height**2 >= _BYSTANDER * largest][:_MAX_CANDIDATES]
     candidates = tuple(examine(pixels, f, recogniser) for f in worth)
@@ -99,29 +101,6 @@ def findings_of(measures: Measures) -> tuple[Finding, ...]:
 
 def value_of(measures: Measures, limit: Limit) -> float:
     return float(getattr(measures, limit.measure))
-
-
-def one_each(faces: list[Face]) -> list[Face]:
-    """Two detections on one head (centres nearer than half a face) are one face; the more certain one stays. Largest first."""
-    kept: list[Face] = []
-    for face in sorted(faces, key=lambda f: -f.presence * f.height):
-        centre = face.landmarks[:468, :2].mean(axis=0)
-        if all(np.linalg.norm(centre - k.landmarks[:468, :2].mean(axis=0)) > 0.5 * max(face.height, k.height) for k in kept):
-            kept.append(face)
-    return sorted(kept, key=lambda f: -f.height)
-
-
-def inside_share(face: Face, pixels: np.ndarray) -> float:
-    """Share of the mesh inside the picture."""
-    p = face.landmarks[:468, :2]
-    h, w = pixels.shape[:2]
-    return float(((p >= 0) & (p <= [w - 1, h - 1])).all(axis=1).mean())
-
-
-def no_face(pixels: np.ndarray, finder: FaceFinder) -> Finding:
-    """no_face, or sideways when a face appears once the picture is turned."""
-    sideways = any(one_each(finder.find(np.ascontiguousarray(np.rot90(pixels, k)))) for k in (1, 3, 2))
-    return finding("sideways" if sideways else "no_face", Severity.REJECT)
 
 
 def _crowd(candidates: tuple[Candidate, ...], index: int, known: bool) -> tuple[Finding, ...]:
