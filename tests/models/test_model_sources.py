@@ -195,3 +195,14 @@ def test_a_download_that_hangs_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "find_pip", lambda: [sys.executable, "-c", "import time; time.sleep(60)"])
     with pytest.raises(SourceFailed, match="took longer than"):
         sources.pip_download(pypi_member(), tmp_path, Patience(download_s=0.3))
+
+
+def test_an_environment_without_pip_uses_the_one_on_path(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SourceFailed, match="pip is not installed"):
+        sources.find_pip()
+    tool = tmp_path / "pip3"
+    tool.write_text("#!/bin/sh\n")
+    tool.chmod(0o755)
+    assert sources.find_pip() == [str(tool)]
