@@ -1,0 +1,49 @@
+"""Person against background: ISNet (Qin et al. 2022, general use) with MediaPipe selfie segmentation as its second opinion."""
+
+from __future__ import annotations
+
+import threading
+
+import cv2
+import numpy as np
+
+from goodlight.models.store import model_path
+from goodlight.models.tflite import load_interpreter
+
+_ISNET_SIDE, _SEGMENTER_SIDE = 1024, 256
+
+
+class Matting:
+    """``soft_matte`` has the hair; ``person`` is coarse but knows what a person is. Thread-safe; ISNet is loaded at first use."""
+
+    def __init__(self, *, threads: int = 2) -> None:
+        self._segmenter = load_interpreter(model_path("selfie-segmentation"), threads=threads)
+        self._threads = threads
+        self._isnet = None
+        self._lock = threading.Lock()
+
+    def soft_matte(self, srgb: np.ndarray) -> np.ndarray:
+        """(H, W, 3) uint8 → (H, W) float32 alpha 0–1."""
+        x = cv2.resize(srgb, (_ISNET_SIDE, _ISNET_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+        x = np.ascontiguousarray(((x - 128) / 256).transpose(2, 0, 1)[None])
+        with self._lock:
+            if self._isnet is None:
+                self._isnet = _load_isnet(self._threads)
+            matte = self._isnet.run(["output"], {"input": x})[0][0, 0]
+        return np.clip(cv2.resize(matte, srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR), 0, 1)
+
+    def person(self, srgb: np.ndarray) -> np.ndarray:
+        """(H, W, 3) uint8 → (H, W) float32 probability 0–1 that a pixel belongs to a person."""
+        x = cv2.resize(srgb, (_SEGMENTER_SIDE, _SEGMENTER_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        with self._lock:
+            mask = self._segmenter(x[None])[0][0, :, :, 0]
+        return cv2.resize(mask, srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+
+
+def _load_isnet(threads: int):
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.enable_cpu_mem_arena = False  # the arena would hold the network's peak for the rest of the run
+    return onnxruntime.InferenceSession(str(model_path("isnet-general-use")), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,108 @@
+"""Puts the person before the backdrop, in linear light, so that it reads as one exposure.
+
+Order: place the plate · shade the backdrop behind the person · light wrap · composite · grain · encode. The pixels of the face
+are resampled and otherwise left alone.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from goodlight.colour import to_linear, to_srgb, to_srgb_float
+from goodlight.studio.shot import Frame
+from goodlight.subject.plate import Plate
+
+_WRAP = 0.22  # share of the backdrop's light that reaches over the edge, at the edge
+_WRAP_REACH = 0.007  # standard deviation of the reach, share of the picture's height
+_SHADE = 0.07  # share of the light that the person keeps from the backdrop close behind
+_SHADE_REACH = 0.05
+_LEAST_GRAIN = 0.45  # sRGB code values: a smooth backdrop without any noise shows steps
+_MOST_GRAIN = 4.0
+_NOISE_SIDE = 1024
+
+
+def place(plate: Plate, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
+    """The person in picture pixels: colours premultiplied by alpha, (h, w, 3) float32 linear, and alpha (h, w) float32 0–1."""
+    layers = _premultiplied(plate)
+    matrix, scale = frame.matrix, frame.scale
+    if scale < 0.75:  # average before sampling, or hair and weave alias
+        height, width = layers.shape[:2]
+        small = cv2.resize(layers, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
+        sx, sy = width / small.shape[1], height / small.shape[0]
+        # Pixel centres: x_large = (x_small + 0.5) * sx - 0.5
+        matrix = matrix @ np.array([[sx, 0, 0.5 * sx - 0.5], [0, sy, 0.5 * sy - 0.5], [0, 0, 1]])
+        layers = small
+    placed = cv2.warpAffine(layers, matrix, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    alpha = np.clip(placed[..., 3], 0, 1)
+    return np.clip(placed[..., :3], 0, alpha[..., None]), alpha
+
+
+def composite(colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, light_side: float) -> np.ndarray:
+    """Person over backdrop. All (h, w, 3) or (h, w) float32, linear light; colours are premultiplied. Returns (h, w, 3) linear.
+
+    light_side: where the key stands, −1 picture-left … 1 picture-right; the shade falls to the other side.
+    """
+    height = alpha.shape[0]
+    shade = _wide_blur(alpha, _SHADE_REACH * height)
+    shade = _shift(shade, (-light_side * 0.02 * height, 0.015 * height))
+    behind = backdrop * (1 - _SHADE * shade)[..., None]
+    open_sky = _wide_blur(1 - alpha, _WRAP_REACH * height)
+    glow = _wide_blur(backdrop * (1 - alpha)[..., None], _WRAP_REACH * height)
+    reach = np.clip(2 * open_sky, 0, 1) * _WRAP
+    wrapped = colours * (1 - reach)[..., None] + (glow / np.maximum(open_sky, 1e-3)[..., None]) * (reach * alpha)[..., None]
+    return wrapped + behind * (1 - alpha)[..., None]
+
+
+def finish(linear: np.ndarray, alpha: np.ndarray, *, grain: float, seed: int) -> np.ndarray:
+    """Adds the plate's grain to the backdrop and encodes: (h, w, 3) uint8 sRGB. grain: sRGB code values."""
+    amount = float(np.clip(grain, _LEAST_GRAIN, _MOST_GRAIN))
+    coded = to_srgb_float(linear)
+    noise = _noise(alpha.shape, seed) * amount
+    coded += (noise * (1 - alpha))[..., None]
+    return np.clip(coded + 0.5, 0, 255).astype(np.uint8)
+
+
+def cut_out_picture(colours: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """The person alone with straight alpha: (h, w, 4) uint8 sRGB."""
+    straight = colours / np.maximum(alpha, 1e-4)[..., None]
+    return np.dstack([to_srgb(straight), (alpha * 255 + 0.5).astype(np.uint8)])
+
+
+@lru_cache(maxsize=2)
+def _premultiplied(plate: Plate) -> np.ndarray:
+    """(H, W, 4) float32 linear. Kept for the plates in use: every shot of a plate starts from it."""
+    alpha = (plate.alpha / np.float32(255))[..., None]
+    return np.concatenate([to_linear(plate.foreground) * alpha, alpha], axis=2)
+
+
+def _wide_blur(image: np.ndarray, sigma: float) -> np.ndarray:
+    """Gaussian blur, computed at a size where sigma is about 3 pixels."""
+    shrink = max(1, int(sigma / 3))
+    h, w = image.shape[:2]
+    small = cv2.resize(image, (max(1, w // shrink), max(1, h // shrink)), interpolation=cv2.INTER_AREA) if shrink > 1 else image
+    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE)
+    return cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR) if shrink > 1 else small
+
+
+def _shift(image: np.ndarray, by: tuple[float, float]) -> np.ndarray:
+    matrix = np.array([[1, 0, by[0]], [0, 1, by[1]]], np.float64)
+    return cv2.warpAffine(image, matrix, image.shape[1::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+@lru_cache(maxsize=1)
+def _noise_tile() -> np.ndarray:
+    """Slightly correlated unit noise, as a demosaiced and scaled photograph has it: (1024, 1024) float32."""
+    noise = np.random.default_rng(20).standard_normal((_NOISE_SIDE, _NOISE_SIDE)).astype(np.float32)
+    noise = cv2.GaussianBlur(noise, (0, 0), 0.6)
+    return noise / noise.std()
+
+
+def _noise(shape: tuple[int, int], seed: int) -> np.ndarray:
+    """Unit noise of any size: the tile, rolled and flipped by the seed and repeated."""
+    rng = np.random.default_rng([seed, 7])
+    tile = np.roll(_noise_tile(), tuple(rng.integers(0, _NOISE_SIDE, 2)), axis=(0, 1))[:: int(rng.choice([-1, 1]))]
+    rows, cols = -(-shape[0] // _NOISE_SIDE), -(-shape[1] // _NOISE_SIDE)
+    return np.tile(tile, (rows, cols))[: shape[0], : shape[1]]

@@ -1,0 +1,50 @@
+"""The studio engine: virtual photography on the CPU. Pure in its inputs: same subject and recipe, same pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from goodlight.brief import Recipe
+from goodlight.finding import Finding
+from goodlight.sets.backdrops import paint_backdrop
+from goodlight.sets.crops import crops
+from goodlight.studio import compose, lens
+from goodlight.studio.retouch import remove_blemishes
+from goodlight.studio.shot import Shot
+from goodlight.subject.plate import Plate, Subject
+
+NAME = "studio"
+_EYES_TO_METRE = 1 / 0.063  # the mean distance of adult eyes is 63 mm (Dodgson 2004)
+_DISTANCE_RATIO = 0.6  # the backdrop stands further off than the person, so it appears smaller
+
+
+def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
+    """One picture. A Finding instead where the plate does not carry the crop (see ``lens.frame``)."""
+    plate = subject.plate(recipe.plate)
+    crop = crops().get(recipe.look.crop)
+    frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed)
+    if isinstance(frame, Finding):
+        return frame
+    if recipe.retouch == "light":
+        plate = remove_blemishes(plate)
+    colours, alpha = compose.place(plate, frame)
+    backdrop = _photograph_backdrop(recipe, plate, frame)
+    if backdrop is None:
+        pixels = compose.cut_out_picture(colours, alpha)
+    else:
+        linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate))
+        pixels = compose.finish(linear, alpha, grain=plate.grain * min(1.0, frame.scale), seed=recipe.seed)
+    return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8))
+
+
+def light_side(plate: Plate) -> float:
+    """Where the selfie's key stands, −1 picture-left … 1 picture-right."""
+    return float(np.clip(plate.light.key_direction[0] * 1.5, -1, 1))
+
+
+def _photograph_backdrop(recipe: Recipe, plate: Plate, frame) -> np.ndarray | None:
+    w, h = frame.size
+    eyes = frame.to_picture(plate.face.eyes).mean(axis=0)
+    scale = plate.face.eye_distance * frame.scale * _EYES_TO_METRE * _DISTANCE_RATIO
+    return paint_backdrop(recipe.look.backdrop, size=(w, h), seed=recipe.seed, light_side=light_side(plate),
+                          centre=(float(eyes[0] / w), float(eyes[1] / h)), texture_scale=scale)
