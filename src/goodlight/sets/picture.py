@@ -18,6 +18,7 @@ _DISC_RADIUS = 0.5 * _APERTURE * _FOCAL / (_PERSON - _FOCAL) * (_BEHIND - _PERSO
 """Radius of the circle of confusion, share of the picture's long side (about 1.5 %)."""
 _HIGHLIGHT = 0.80  # linear luminance from which a highlight counts as clipped by the camera that took the picture
 _BOOST = 5.0  # how much brighter than white such a highlight is taken to have been
+_LONGEST = 2400  # pixels of the picture's long side that are kept
 _ROOM = 1.12  # how much larger than the picture the backdrop is cut, so that it can be placed differently from shot to shot
 
 
@@ -41,7 +42,7 @@ def paint_picture(path: Path, scene: Scene) -> np.ndarray:
 def _blurred(path: str, changed_ns: int, size: tuple[int, int]) -> np.ndarray:
     """The picture cut to the frame's shape with room around, blurred, at half the frame's size. (h, w, 3) float32 linear."""
     room = tuple(int(v * _ROOM / 2) for v in size)
-    pixels = _cover(_open(path), room)
+    pixels = _cover(_open(path, changed_ns), room)
     return disc_blur(to_linear(pixels), _DISC_RADIUS * max(size) / 2)
 
 
@@ -61,7 +62,9 @@ def disc(radius: float) -> np.ndarray:
     return kernel / kernel.sum()
 
 
-def _open(path: str) -> np.ndarray:
+@lru_cache(maxsize=4)
+def _open(path: str, changed_ns: int) -> np.ndarray:
+    """(h, w, 3) uint8 sRGB, no longer than a blurred backdrop needs."""
     from goodlight.selfies import open_selfies  # decoding in a bounded child process: the file is a stranger's
 
     picture = next(iter(open_selfies([path])))
@@ -69,7 +72,8 @@ def _open(path: str) -> np.ndarray:
     if pixels is None:
         first = picture.findings[0]
         raise UsageError(f"The backdrop picture cannot be used: {first.message}", code="bad_backdrop_picture", advice=first.advice)
-    return pixels
+    scale = _LONGEST / max(pixels.shape[:2])
+    return pixels if scale >= 1 else cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def _cover(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -41,5 +41,11 @@ def rigs() -> Registry[Rig]:
     return Registry("light", (_rig(row) for row in table["rig"]))
 
 
+@cache
+def lights() -> Registry[Rig]:
+    """The rigs that an engine can give: in this version the light of the selfie."""
+    return Registry("light", (rig for rig in rigs() if rig.key is None))
+
+
 def _rig(row: dict) -> Rig:
     return Rig(**{k: Lamp(**v) if k in ("key", "fill", "rim") else v for k, v in row.items()})
