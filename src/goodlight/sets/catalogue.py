@@ -1,0 +1,27 @@
+"""Everything a brief may ask for, as one JSON-ready table: what ``goodlight looks`` prints."""
+
+from __future__ import annotations
+
+from goodlight.sets.backdrops import backdrops
+from goodlight.sets.crops import crops
+from goodlight.sets.directions import expressions, poses
+from goodlight.sets.rigs import LICENCE, lights
+from goodlight.sets.wardrobe import attires
+
+
+def catalogue() -> dict[str, list[dict]]:
+    """{"backdrops": [{"name", "description", "licence", ...}], "attires", "lights", "crops", "poses", "expressions"}."""
+    return {
+        "backdrops": [
+            *({"name": b.name, "description": b.description, "licence": b.licence, "kind": b.kind, "tone": b.tone, "rig": b.rig}
+              for b in backdrops()),
+            {"name": "#RRGGBB", "description": "A plain background in your own colour", "licence": LICENCE, "kind": "colour"},
+            {"name": "PATH", "description": "Your own picture, blurred as a portrait lens would", "licence": "yours", "kind": "picture"},
+        ],
+        "attires": [{"name": a.name, "description": a.description, "licence": a.licence} for a in attires()],
+        "lights": [{"name": r.name, "description": r.description, "licence": r.licence} for r in lights()],
+        "crops": [{"name": c.name, "description": c.description, "licence": LICENCE, "aspect": list(c.aspect), "size": list(c.size),
+                   "max_size": list(c.max_size), "layout_check_only": c.layout_check} for c in crops()],
+        "poses": [{"name": p.name, "description": p.description, "licence": LICENCE} for p in poses()],
+        "expressions": [{"name": e.name, "description": e.description, "licence": LICENCE} for e in expressions()],
+    }
