@@ -11,8 +11,7 @@ from goodlight.subject.plate import Subject
 class Cull:
     """Judges shots one by one as they are made. Remembers a few kilobytes of each kept shot, so hundreds cost no memory."""
 
-    def __init__(self, subject: Subject, *, describe: likeness.Describe) -> None:
-        self._subject = subject
+    def __init__(self, *, describe: likeness.Describe) -> None:
         self._describe = describe
         self._kept: list[rank.Candidate] = []
 
@@ -20,12 +19,12 @@ class Cull:
         """Shots kept so far."""
         return len(self._kept)
 
-    def judge(self, shot: Shot) -> Shot:
+    def judge(self, shot: Shot, subject: Subject) -> Shot:
         """The shot with its likeness, drift, quality and defects. No defects: it is kept, and takes the next place in ``order``."""
-        plate = self._subject.plate(shot.recipe.plate)
+        plate = subject.plate(shot.recipe.plate)
         half = edges.Half.of(shot)
         found: list[Finding] = [*defects.find(shot, plate, half=half)]
-        alike = likeness.measure(shot, self._subject, describe=self._describe)
+        alike = likeness.measure(shot, subject, describe=self._describe)
         if isinstance(alike, Finding):
             found.append(alike)
             alike = None

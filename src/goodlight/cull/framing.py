@@ -9,7 +9,7 @@ from goodlight.finding import Finding
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate
 
-CUT_HEAD_LIMIT = 0.25
+CUT_HEAD_LIMIT = 0.35
 """Length of picture border that cuts the head (at the sides it counts half), over the face's width. Hair below the nose may be cut."""
 FACE_LIMIT = 0.18
 """Height of the face (upper forehead to chin) over the picture's. A headshot has about 0.4, a wide banner about 0.3."""
