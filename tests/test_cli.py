@@ -111,3 +111,10 @@ def test_a_reader_that_leaves_early_gets_no_traceback():
 def test_an_unknown_attribute_of_the_package_is_an_attribute_error():
     with pytest.raises(AttributeError, match="nope"):
         _ = goodlight.nope
+
+
+@pytest.mark.parametrize("before", ["", "import goodlight.shoot", "from goodlight import shoot", "from goodlight.shoot import Result"])
+def test_shoot_is_the_function_whatever_was_imported_before(before):
+    code = f"{before}\nfrom goodlight import Brief, shoot\nassert callable(shoot) and callable(Brief), (shoot, Brief)"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
