@@ -1,0 +1,82 @@
+"""The choice of looks: endless, the same for the same brief, and a good mix."""
+
+from collections import Counter
+from itertools import islice, pairwise
+
+import pytest
+
+from goodlight.brief import Brief, Look
+from goodlight.errors import UsageError
+from goodlight.sets.backdrops import backdrops
+from goodlight.sets.choose import choose_directions, choose_looks
+from goodlight.sets.directions import expressions, poses
+
+
+def looks(n, **brief):
+    return list(islice(choose_looks(Brief(**brief)), n))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_open_choice_begins_with_a_headshot_and_is_a_good_mix(seed):
+    chosen = looks(120, seed=seed)
+    assert chosen[0].crop == "headshot"
+    assert all(a.backdrop != b.backdrop for a, b in pairwise(chosen))
+    behind = Counter(look.backdrop for look in chosen)
+    assert set(behind) == {b.name for b in backdrops() if b.mix} and max(behind.values()) - min(behind.values()) <= 1
+    framed = Counter(look.crop for look in chosen)
+    assert framed.most_common(1)[0][0] == "headshot" and 60 <= framed["headshot"] <= 84
+    assert not set(framed) & {"banner", "banner-linkedin", "linkedin", "passport-35x45", "passport-2x2"}
+    assert {look.attire for look in chosen} == {"own"} and {look.light for look in chosen} == {"as-shot"}
+
+
+def test_the_choice_depends_on_the_seed_and_on_nothing_else():
+    assert looks(50, seed=4) == looks(50, seed=4)
+    assert looks(50, seed=4) != looks(50, seed=5)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_everything_asked_for_meets_everything_else(seed):
+    chosen = looks(6, seed=seed, backdrops=("paper-white", "#102030", "paper-white"), crops=("square", "linkedin", "banner"))
+    assert len(set(chosen)) == 6
+    assert {look.backdrop for look in chosen} == {"paper-white", "#102030"}
+
+
+def test_one_of_each_is_repeated_for_ever():
+    assert set(looks(9, backdrops=("transparent",), crops=("square",))) == {Look(backdrop="transparent", crop="square")}
+
+
+def test_a_colour_is_normalised_and_a_picture_keeps_its_path():
+    assert [look.backdrop for look in looks(1, backdrops=("#a0b1c2",))] == ["#A0B1C2"]
+    assert [look.backdrop for look in looks(1, backdrops=("My Office/wall.jpg",))] == ["My Office/wall.jpg"]
+
+
+@pytest.mark.parametrize("wish, code", [
+    ({"backdrops": ("nowhere",)}, "unknown_backdrop"), ({"backdrops": ("#xyz",)}, "bad_colour"), ({"crops": ("oval",)}, "unknown_crop"),
+    ({"attires": ("tuxedo",)}, "unknown_attire"), ({"lights": ("disco",)}, "unknown_light"), ({"backdrops": ("",)}, "unknown_backdrop"),
+])
+def test_what_does_not_exist_is_a_named_fault_at_the_call(wish, code):
+    with pytest.raises(UsageError) as caught:
+        choose_looks(Brief(**wish))
+    assert caught.value.code == code and caught.value.advice
+
+
+@pytest.mark.parametrize("wish, code", [({"poses": ("upside-down",)}, "unknown_pose"), ({"expressions": ("smil",)}, "unknown_expression")])
+def test_an_unknown_direction_is_a_named_fault_at_the_call(wish, code):
+    with pytest.raises(UsageError) as caught:
+        choose_directions(Brief(**wish))
+    assert caught.value.code == code
+
+
+def test_directions_cover_what_was_asked():
+    chosen = list(islice(choose_directions(Brief(poses=("left", "frontal"), expressions=("smile", "neutral"))), 8))
+    assert Counter((d.pose, d.expression) for d in chosen) == {(p, e): 2 for p in ("left", "frontal") for e in ("smile", "neutral")}
+    first = next(choose_directions(Brief()))
+    assert (first.pose, first.expression) == ("as-shot", "as-shot")
+
+
+def test_poses_and_expressions_tell_faces_apart(make_face):
+    turned, smiling = make_face(yaw=20.0), make_face(smile=0.9)
+    assert poses().get("right").miss(turned) == 0 < poses().get("frontal").miss(turned)
+    assert poses().get("frontal").miss(turned) == pytest.approx(12) and poses().get("left").miss(turned) == pytest.approx(28)
+    assert expressions().get("smile").miss(smiling) == 0 < expressions().get("neutral").miss(smiling)
+    assert poses().get("as-shot").miss(turned) == expressions().get("as-shot").miss(smiling) == 0
