@@ -33,7 +33,7 @@ class Cull:
         moved = drift.measure(shot, plate)
         found += drift.judge(moved)
         shot = shot.with_measures(likeness=alike, drift=moved)
-        clean = max(0.0, 1 - edges.halo_strength(half) / edges.HALO_LIMIT)
+        clean = max(0.0, 1 - half.halo_strength / edges.HALO_LIMIT)
         quality = rank.quality(shot, plate, sharpness=defects.sharpness(shot, plate), edges=clean)
         shot = shot.with_measures(quality=quality)
         candidate = rank.Candidate.of(shot, quality=quality)

@@ -56,5 +56,11 @@ class Shot:
     quality: float | None = None  # 0–1, for ranking
     defects: tuple[Finding, ...] = ()
 
+    @classmethod
+    def refused(cls, recipe: Recipe, why: Finding) -> Shot:
+        """A recipe that could not be shot, for the record: no pixels, one defect."""
+        frame = Frame(matrix=np.eye(2, 3), size=(0, 0))
+        return cls(recipe=recipe, pixels=np.zeros((0, 0, 3), np.uint8), frame=frame, matte=np.zeros((0, 0), np.uint8), defects=(why,))
+
     def with_measures(self, **measures) -> Shot:
         return replace(self, **measures)

@@ -1,0 +1,55 @@
+"""``goodlight shoot SELFIES... --out DIR``"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from goodlight.errors import EXIT_DONE, UsageError
+
+_CHOICES = (("backdrop", "NAME", 'a backdrop by name, "#RRGGBB", "transparent", or the path of a picture'), ("attire", "NAME", "what to wear"),
+            ("light", "NAME", "the light"), ("crop", "NAME", "how the picture is framed"), ("pose", "NAME", "where the head turns"),
+            ("expression", "NAME", "what the face does"))
+
+
+def register(subparsers) -> None:
+    parser = subparsers.add_parser("shoot", help="make headshots from selfies", allow_abbrev=False,
+                                   description="Make a gallery of headshots from selfies. `goodlight looks` lists every name.")
+    parser.add_argument("selfies", nargs="+", metavar="SELFIES", help="files or folders")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the gallery")
+    parser.add_argument("--count", type=int, default=12, metavar="N", help="how many headshots (default 12)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="same selfies, brief and seed give the same pixels (default 0)")
+    parser.add_argument("--engine", default="studio", choices=["studio"], help="how shots are made (default studio)")
+    for name, metavar, text in _CHOICES:
+        parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{text}; repeat to choose among several")
+    parser.add_argument("--retouch", default="none", metavar="HOW", help='"none" (default) or "light": red blemishes only')
+    parser.add_argument("--long-side", type=int, metavar="PX", help="pixels of the long side, up to 3000 (default: the crop's own)")
+    parser.add_argument("--age", type=float, default=0, metavar="YEARS", help=argparse.SUPPRESS)
+    parser.add_argument("--presentation", metavar="NAME", help=argparse.SUPPRESS)
+    parser.add_argument("--feature", action="append", default=[], metavar="NAME=AMOUNT", help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.age or args.presentation or args.feature:
+        raise UsageError("Age, presentation and features cannot be directed in this version.", code="not_yet",
+                         advice="Leave --age, --presentation and --feature out.")
+    from goodlight.brief import Brief
+    from goodlight.commands.progress import progress
+    from goodlight.shoot import shoot
+
+    brief = Brief(count=args.count, seed=args.seed, engine=args.engine, backdrops=tuple(args.backdrop), attires=tuple(args.attire),
+                  lights=tuple(args.light), crops=tuple(args.crop), poses=tuple(args.pose), expressions=tuple(args.expression),
+                  retouch=args.retouch, long_side=args.long_side)
+    with progress(sys.stderr) as watch:
+        result = shoot(args.selfies, args.out, brief, watch=watch)
+    sheet = result.out / "contact-sheet.jpg"
+    if args.json:
+        print(json.dumps({"out": str(result.out), "gallery": str(result.record), "contact_sheet": str(sheet), "delivered": result.delivered,
+                          "rejected": result.rejected, "timing": result.timing.as_dict()}))
+    else:
+        short = f" of {args.count} asked for" if result.delivered < args.count else ""
+        kept_out = f"; {result.rejected} kept out, the reasons are in gallery.json" if result.rejected else ""
+        print(f"{result.delivered} headshots{short} in {result.out} ({result.timing.total_s:.0f} s{kept_out})\nLook at {sheet}")
+    return EXIT_DONE

@@ -1,0 +1,125 @@
+"""The session: takes recipes from the shot list, makes shots two at a time, culls them in order, and delivers what passes."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from goodlight.brief import Brief, Recipe
+from goodlight.cull.cull import Cull
+from goodlight.finding import Finding
+from goodlight.gallery.deliver import Gallery
+from goodlight.gallery.record import Timing, peak_rss_mb
+from goodlight.shot_list import shot_list
+from goodlight.studio import engine
+from goodlight.studio.shot import Shot
+from goodlight.subject.make_plate import Tools
+from goodlight.subject.plate import Subject
+
+_WORKERS = 2  # shots in the making; more would only wait for the two cores
+_TRIES_PER_SHOT, _SPARE_TRIES = 2, 16  # how many recipes are tried before a short gallery is accepted
+
+
+class Watcher(Protocol):
+    """Hears of progress. stage: "selfies", "plates" or "shots". total: None while it is not known."""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None: ...
+
+
+def quiet(stage: str, done: int, total: int | None) -> None:
+    """Watches nothing."""
+
+
+@dataclass(kw_only=True)
+class Clock:
+    """Wall-clock seconds since the start, at the moments that gallery.json reports."""
+
+    start: float = field(default_factory=time.perf_counter)
+    _plates: float | None = None
+    _first: float | None = None
+
+    def plates_ready(self) -> None:
+        self._plates = self._now()
+
+    def shot_delivered(self) -> None:
+        self._first = self._first or self._now()
+
+    def timing(self) -> Timing:
+        total = self._now()
+        return Timing(plates_s=self._plates, first_shot_s=self._first, shots_s=total - self._plates if self._plates else None,
+                      total_s=total, peak_rss_mb=peak_rss_mb())
+
+    def _now(self) -> float:
+        return time.perf_counter() - self.start
+
+
+class Session:
+    """Runs on a subject, perhaps again on the same subject with more plates, and finishes the gallery once."""
+
+    def __init__(self, *, gallery: Gallery, brief: Brief, tools: Tools, clock: Clock, watch: Watcher = quiet) -> None:
+        self._gallery, self._brief, self._tools, self._clock, self._watch = gallery, brief, tools, clock, watch
+        self._cull = Cull(describe=self._describe)
+        self._refused: Counter[str] = Counter()
+        self.rejected = 0
+
+    def run(self, subject: Subject, *, count: int) -> None:
+        """Deliver until the gallery holds ``count`` shots or the tries are used up."""
+        tries = _TRIES_PER_SHOT * count + _SPARE_TRIES
+        recipes = islice(shot_list(subject, self._brief), 1 if len(self._gallery) else 0, tries)  # the first recipe is already shot
+        for shot in self._shots(subject, recipes):
+            shot = shot if shot.defects else self._cull.judge(shot, subject)
+            if shot.defects:
+                self._reject(shot)
+                continue
+            self._gallery.deliver(shot, subject.plate(shot.recipe.plate))
+            self._clock.shot_delivered()
+            self._watch("shots", len(self._gallery), self._brief.count)
+            if len(self._gallery) >= count:
+                break
+
+    def finish(self) -> Path:
+        """Rank, print the contact sheet, close the record. Also after an interruption, with what there is."""
+        return self._gallery.finish(self._cull.order(), timing=self._clock.timing())
+
+    def why_nothing(self) -> str:
+        """The defects that were met, most frequent first, one a line."""
+        return "\n".join(f"  {n} × {text}" for text, n in self._refused.most_common(5))
+
+    def _shots(self, subject: Subject, recipes: Iterable[Recipe | tuple[Recipe, Finding]]) -> Iterator[Shot]:
+        """Shots in the order of their recipes, made a few ahead of the cull."""
+        with ThreadPoolExecutor(_WORKERS, thread_name_prefix="goodlight-shot") as pool:
+            ahead: deque = deque()
+            try:
+                for item in recipes:
+                    ahead.append(pool.submit(_make, subject, item))
+                    if len(ahead) > _WORKERS:
+                        yield ahead.popleft().result()
+                while ahead:
+                    yield ahead.popleft().result()
+            finally:
+                for waiting in ahead:
+                    waiting.cancel()
+
+    def _reject(self, shot: Shot) -> None:
+        self._gallery.reject(shot)
+        self.rejected += 1
+        self._refused.update(f"{d.message} [{d.code}]" for d in shot.defects)
+
+    def _describe(self, srgb: np.ndarray) -> list:
+        return [(face.box, self._tools.recogniser.describe(srgb, face)) for face in self._tools.finder.find(srgb)]
+
+
+def _make(subject: Subject, item: Recipe | tuple[Recipe, Finding]) -> Shot:
+    if isinstance(item, tuple):
+        recipe, why = item
+        return Shot.refused(recipe, why)
+    made = engine.shoot(subject, item)
+    return Shot.refused(item, made) if isinstance(made, Finding) else made
