@@ -13,7 +13,7 @@ from goodlight.decode import icc as profiles
 from goodlight.decode import raster, strips
 from goodlight.decode.protocol import Note
 from goodlight.decode.refused import Refused
-from goodlight.decode.structure import is_cut_off
+from goodlight.decode.structure import damage, without_text
 
 _PILLOW_FORMATS = {"JPEG": ["JPEG", "MPO"], "PNG": ["PNG"], "HEIF": ["HEIF"], "AVIF": ["AVIF"], "WEBP": ["WEBP"], "TIFF": ["TIFF"],
                    "GIF": ["GIF"], "BMP": ["BMP"]}
@@ -52,8 +52,10 @@ def register() -> None:
 
 def decode(data: bytes, *, kind: str, max_pixels: int, min_side: int, max_edge: int) -> Picture:
     """Decode a file of the sniffed format kind. Raises Refused, MemoryError, or whatever a decoder throws at a damaged file."""
-    if is_cut_off(data, kind):
-        raise Refused("truncated", why="the container goes on after the end of the file")
+    if fault := damage(data, kind):
+        raise Refused(fault, why="the container says so")
+    if kind == "PNG":
+        data = without_text(data)
     im = _open(data, kind)
     _check_size(im.size, max_pixels, min_side)
     if kind == "TIFF" and _DNG_VERSION in im.tag_v2:
@@ -131,8 +133,8 @@ def _colour_description(im: Image.Image, kind: str, data: bytes) -> tuple[bytes 
 
 
 def _ends_in_filler(im: Image.Image) -> bool:
-    """libjpeg fills what is missing with exactly mid grey (all coefficients zero): sixteen such rows at the end are no photo."""
+    """libjpeg fills what is missing with exactly mid grey (all coefficients zero): sixteen such rows below a picture are no photo."""
     w, h = im.size
     if im.mode not in ("RGB", "L") or h < 32:
         return False
-    return bool((np.asarray(im.crop((0, h - 16, w, h))) == 128).all())
+    return bool((np.asarray(im.crop((0, h - 16, w, h))) == 128).all()) and not bool((np.asarray(im.crop((0, 0, w, 16))) == 128).all())

@@ -50,12 +50,25 @@ class Decoder:
         """How often a new child had to take the place of one that crashed or was killed."""
         return max(self.starts - 1, 0)
 
+    @property
+    def pid(self) -> int | None:
+        """Process number of the running child, None where there is none."""
+        child = self._child
+        return None if child is None else child.pid
+
     def decode(self, data: bytes, kind: str) -> Answer:
         """Decode a file's bytes, whose sniffed format is kind (a name of ``sniff.READABLE``).
 
         Returns pixels or a refusal, also for a crash, a timeout or nonsense from the child; raises DecoderUnavailable only
-        when no child can be started.
+        when no child can be started. A crash is tried once more in a fresh child, unless it was one: the file before may
+        have left the child ill, and then this one must not pay for it.
         """
+        used = self._child is not None
+        answer = self._ask(data, kind)
+        crashed = answer.refusal is not None and answer.refusal.code == "decoder_crashed"
+        return self._ask(data, kind) if crashed and used and not self._closed else answer
+
+    def _ask(self, data: bytes, kind: str) -> Answer:
         limits = self._limits
         child = self._running_child()
         header = {"kind": kind, "max_pixels": limits.max_pixels, "min_side": limits.min_side, "max_edge": limits.max_edge,
