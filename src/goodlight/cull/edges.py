@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -31,6 +32,11 @@ class Half:
     matte: np.ndarray  # (h, w) uint8
     transparent: bool
 
+    @cached_property
+    def halo_strength(self) -> float:
+        """See ``halo_strength``; measured once, for the defect and for the ranking."""
+        return halo_strength(self)
+
     @staticmethod
     def of(shot: Shot) -> Half:
         height, width = shot.matte.shape
@@ -45,7 +51,7 @@ def halo(half: Half) -> Finding | None:
     For every piece of the outline the mean colour of the soft band is compared with the colours just inside and just outside of it: light
     mixes linearly, so a clean edge lies between the two, and what is brighter, darker or more colourful than both is a halo.
     """
-    value = halo_strength(half)
+    value = half.halo_strength
     if value <= HALO_LIMIT:
         return None
     return Finding(code="halo", message="A ring of another colour runs along the person's outline.", value=value, limit=HALO_LIMIT,
@@ -60,8 +66,7 @@ def halo_strength(half: Half) -> float:
     inside = cv2.erode((half.matte > 250).astype(np.uint8), np.ones((3, 3), np.uint8))
     outside = cv2.erode((half.matte < 5).astype(np.uint8), np.ones((3, 3), np.uint8))
     near = cv2.dilate(band.astype(np.uint8), np.ones((13, 13), np.uint8)) > 0
-    linear = colour.to_linear(half.srgb)
-    pieces = [_means(linear, mask & near) for mask in (band, inside > 0, outside > 0)]
+    pieces = [_means(half.srgb, mask & near) for mask in (band, inside > 0, outside > 0)]
     enough = np.logical_and.reduce([count >= _FEWEST for _, count in pieces])
     if not enough.any():
         return 0.0
@@ -72,14 +77,14 @@ def halo_strength(half: Half) -> float:
     return float(np.percentile(away, 80))
 
 
-def _means(linear: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean colour of the masked pixels of each cell, (N, 3), and their number, (N,)."""
+def _means(srgb: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean linear colour of the masked pixels of each cell, (N, 3), and their number, (N,)."""
     y, x = np.nonzero(mask)
     across = mask.shape[1] // _CELL + 1
     cell = (y // _CELL) * across + x // _CELL
     cells = (mask.shape[0] // _CELL + 1) * across
     count = np.bincount(cell, minlength=cells)
-    at = linear[y, x]
+    at = colour.to_linear(srgb[y, x])
     total = np.stack([np.bincount(cell, weights=at[:, c], minlength=cells) for c in range(3)], axis=1)
     return total / np.maximum(count, 1)[:, None], count
 

@@ -38,8 +38,11 @@ def _page(entries: Sequence[Entry], brief: Brief, total: int, number: tuple[int,
     columns = columns_for(total if total <= PER_PAGE else PER_PAGE)
     width = {1: 960, 2: 1400, 3: 1900, 4: 2300, 5: 2600}.get(columns, 3000)
     margin = round(width * 0.05)
-    header, footer, text = round(width * 0.052) + 60, max(round(margin * 1.2), 4 * _text_size(width)), _text_size(width)
-    rows = Rows(width=width - 2 * margin, columns=columns, gutter=round(width * 0.0135), caption=round(text * (5.1 if any(map(_layout_check, entries)) else 3.6)), between=round(text * 1.6))
+    text = _text_size(width)
+    header, footer = round(width * 0.052) + 60, max(round(margin * 1.2), 4 * text)
+    lines = 5.1 if any(map(_layout_check, entries)) else 3.6
+    rows = Rows(width=width - 2 * margin, columns=columns, gutter=round(width * 0.0135), caption=round(text * lines),
+                between=round(text * 1.6))
     places, height = arrange([_shape(e) for e in entries], rows)
     page = Image.new("RGB", (width, margin + header + height + footer), PAPER)
     draw = ImageDraw.Draw(page)
@@ -138,7 +141,8 @@ def _guides(page: Image.Image, entry: Entry, at: Place, text: int) -> None:
         for x in range(at.x, at.x + at.width, 10):
             draw.line((x, row, min(x + 4, at.x + at.width - 1), row), fill=GUIDE, width=2)
     row = at.y + round(entry.crown / full * at.height)
-    _set(page, (at.x + at.width - 6, row + round(text * 1.15)), f"{(entry.chin - entry.crown) / full:.0%}", size=text, fill=GUIDE, right=True)
+    share = f"{(entry.chin - entry.crown) / full:.0%}"
+    _set(page, (at.x + at.width - 6, row + round(text * 1.15)), share, size=text, fill=GUIDE, right=True)
 
 
 def _plain(name: str) -> str:

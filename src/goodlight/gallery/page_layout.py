@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 _WIDOW = 0.35  # how much an empty last row counts against rows of unlike heights
 
 
@@ -81,14 +80,17 @@ def _breaks(shapes: Sequence[tuple[float, int]], rows: Rows) -> list[int]:
     for end in range(1, count + 1):
         for first in range(max(0, end - 3 * rows.columns), end):
             ratio = _fitting(shapes[first:end], rows) / rows.height
-            if end == count and ratio > 1:
-                cost = _WIDOW * (1 - 1 / ratio) ** 2  # a short last row keeps the height aimed at, and leaves this much of the width empty
-            else:
-                cost = (ratio - 1 if ratio > 1 else 1 / ratio - 1) ** 2
-            cost += best[first][0]
+            cost = best[first][0] + _cost(ratio, last=end == count)
             if cost < best[end][0]:
                 best[end] = cost, first
     breaks = [count]
     while breaks[-1]:
         breaks.append(best[breaks[-1]][1])
     return breaks[::-1]
+
+
+def _cost(ratio: float, *, last: bool) -> float:
+    """How far a row's height is off. ratio: the height that fills the width over the height aimed at."""
+    if last and ratio > 1:
+        return _WIDOW * (1 - 1 / ratio) ** 2  # it keeps the height aimed at, and leaves this share of the width empty
+    return (max(ratio, 1 / ratio) - 1) ** 2
