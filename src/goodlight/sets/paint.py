@@ -18,7 +18,7 @@ from goodlight.colour import to_linear
 
 _COARSE = 4  # picture pixels per computed pixel
 _NOISE_CELL = 24  # pixels of one patch in the noise tile
-_PAINT_OPACITY = 0.6
+_PAINT_OPACITY = 0.7
 _VIGNETTE = 0.10  # stops that the lens loses in the corners
 
 
@@ -84,11 +84,11 @@ def paint_canvas(material: Material, scene: Scene) -> np.ndarray:
     rng = scene.rng(4)
     paint = np.broadcast_to(np.log2(rgb(material.colour)), (*scene.coarse[::-1], 3)).copy()
     strokes = brush_noise(scene, rng)
-    for tint, metres, sign in zip(material.tints, (0.30, 0.16, 0.21), (1, -1, 1), strict=True):
+    for tint, metres, sign in zip(material.tints, (0.22, 0.12, 0.16), (1, -1, 1), strict=True):
         where = smooth_noise(scene, metres=metres, rng=rng, octaves=3) + 0.35 * sign * strokes
-        cover = _PAINT_OPACITY / (1 + np.exp(-2.6 * (where - 0.1)))
+        cover = _PAINT_OPACITY / (1 + np.exp(-3.2 * (where - 0.1)))
         paint += (np.log2(rgb(tint)) - paint) * cover[..., None].astype(np.float32)
-    value = 0.8 * smooth_noise(scene, metres=0.24, rng=rng, octaves=3) + 0.4 * strokes
+    value = 0.8 * smooth_noise(scene, metres=0.18, rng=rng, octaves=3) + 0.35 * strokes
     paint += (material.mottle * 0.5 * value)[..., None]
     canvas = _defocus(np.exp2(paint).astype(np.float32), scene)
     return _develop(canvas * background_light(material, scene)[..., None], scene)
@@ -128,7 +128,7 @@ def smooth_noise(scene: Scene, *, metres: float, rng: np.random.Generator, octav
 
 def brush_noise(scene: Scene, rng: np.random.Generator) -> np.ndarray:
     """Broad soft strokes in crossing directions, mean 0, standard deviation about 0.5."""
-    stroke = 0.045 * scene.scale / _COARSE
+    stroke = 0.04 * scene.scale / _COARSE
     which = 0.5 + 0.4 * np.tanh(_noise(scene.coarse, 5 * stroke, rng))
     one, other = (_noise(scene.coarse, stroke, rng, stretch=2.2, angle=angle + rng.uniform(-15, 15)) for angle in (40.0, -55.0))
     return 0.65 * (which * one + (1 - which) * other)
@@ -159,8 +159,8 @@ def _noise_tile() -> np.ndarray:
 
 
 def _defocus(canvas: np.ndarray, scene: Scene) -> np.ndarray:
-    """The canvas stands 1.8 m behind a person 1.8 m away, 85 mm at f/4.8: a disc of 18 mm on the canvas."""
-    radius = 0.009 * scene.scale / _COARSE
+    """The canvas stands 1.8 m behind a person 1.8 m away, 85 mm at f/6.7: a disc of 13 mm on the canvas."""
+    radius = 0.0065 * scene.scale / _COARSE
     return canvas if radius < 0.5 else cv2.GaussianBlur(canvas, (0, 0), radius / 2)  # same variance as the disc
 
 
