@@ -100,7 +100,7 @@ def background_light(material: Material, scene: Scene) -> np.ndarray:
     width, height = scene.size
     x, y = _grid(scene)
     aspect = width / height
-    at_x = scene.centre[0] - 0.16 * scene.light_side + rng.uniform(-0.05, 0.05)
+    at_x = scene.centre[0] - 0.22 * scene.light_side + rng.uniform(-0.09, 0.09)
     at_y = scene.centre[1] + 0.10 + rng.uniform(-0.05, 0.05)
     diagonal = float(np.hypot(aspect, 1))
     stretch, turn = rng.uniform(1.0, 1.25), rng.uniform(-0.5, 0.5)
