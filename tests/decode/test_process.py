@@ -173,5 +173,24 @@ def test_the_limits_are_set_in_the_child() -> None:
         lines = Path(f"/proc/{decoder.pid}/limits").read_text().splitlines()
     limits = {line[:26].strip(): line[26:].split()[0] for line in lines[1:]}
     assert limits["Max address space"] == str(DecodeLimits().memory_bytes)
-    assert limits["Max core file size"] == limits["Max file size"] == limits["Max processes"] == "0"
+    assert limits["Max core file size"] == limits["Max file size"] == "0"
     assert 20 <= int(limits["Max cpu time"]) <= 60
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.uname().machine not in ("x86_64", "aarch64"), reason="the filter is for these")
+@pytest.mark.parametrize("act", ["os.fork()", "os.execv(sys.executable, ['x'])", "socket.socket()", "subprocess.run(['true'])"])
+def test_a_confined_process_starts_nothing_and_calls_nobody(act: str) -> None:
+    program = f"""
+import os, socket, subprocess, sys, threading
+from goodlight.decode.confine import confine
+confine(0)
+worker = threading.Thread(target=lambda: print("a thread runs", flush=True))
+worker.start()
+worker.join()
+try:
+    {act}
+except PermissionError:
+    print("refused")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split("\n") == ["a thread runs", "refused", ""], done.stderr

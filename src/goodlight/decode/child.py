@@ -1,8 +1,7 @@
 """The decoding child: ``python -m goodlight.decode.child`` reads requests from standard input and answers on standard output.
 
 It holds nothing worth stealing: it gets one file's bytes at a time and gives pixels back, without any metadata. It ends when
-its input ends, that is, when its parent is gone. Resource limits exist on Linux and macOS (address space on Linux only); on
-Windows there are none and only the parent's wall clock bounds it.
+its input ends, that is, when its parent is gone. What it may use is bounded by ``confine``.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import os
 import signal
 import sys
 
+from goodlight.decode.confine import allow_cpu, confine
 from goodlight.decode.protocol import Frame, Note, read_frame, write_frame
 
 _MAX_PAYLOAD = 1 << 30  # the parent has bounded the file already; this only keeps a broken prefix from asking for the moon
@@ -25,10 +25,10 @@ def main() -> None:
     from goodlight.decode.picture import decode, register  # imports the libraries before the limits close in
 
     register()
-    _limit_resources(int(os.environ.get("GOODLIGHT_DECODE_MEMORY", "0")))
+    confine(int(os.environ.get("GOODLIGHT_DECODE_MEMORY", "0")))
     write_frame(answers, {"hello": os.getpid()})
     while (request := read_frame(requests, max_payload=_MAX_PAYLOAD)) is not None:
-        _allow_cpu(request.header["cpu_s"])
+        allow_cpu(request.header["cpu_s"])
         header, payload = _answer(decode, request)
         del request
         write_frame(answers, header, payload)
@@ -55,34 +55,6 @@ def _answer(decode, request: Frame) -> tuple[dict, bytes]:
 
 def _as_json(note: Note) -> dict:
     return {"code": note.code, "value": note.value, "kind": note.kind}
-
-
-def _limit_resources(memory_bytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    wanted = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": 0, "RLIMIT_NPROC": 0}
-    if memory_bytes and sys.platform == "linux":
-        wanted["RLIMIT_AS"] = memory_bytes
-    for name, value in wanted.items():
-        try:
-            resource.setrlimit(getattr(resource, name), (value, value))
-        except (AttributeError, OSError, ValueError):  # a system without this limit: the others still hold
-            continue
-
-
-def _allow_cpu(seconds: float) -> None:
-    """Processor time for the next file: what is used so far and so many seconds more, so that an orphan that spins ends too."""
-    try:
-        import resource
-    except ImportError:
-        return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(usage.ru_utime + usage.ru_stime + seconds) + 2
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    if hard == resource.RLIM_INFINITY or soft < hard:
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from goodlight.decode.structure import damage, without_text
 _PILLOW_FORMATS = {"JPEG": ["JPEG", "MPO"], "PNG": ["PNG"], "HEIF": ["HEIF"], "AVIF": ["AVIF"], "WEBP": ["WEBP"], "TIFF": ["TIFF"],
                    "GIF": ["GIF"], "BMP": ["BMP"]}
 _ORIENTATION, _DNG_VERSION = 0x0112, 50706
+_THREADS = min(4, os.cpu_count() or 1)  # of the HEVC and AV1 decoders
 _P3_PRIMARIES, _PQ, _HLG = 12, 16, 18  # ITU-T H.273
 
 
@@ -31,7 +33,7 @@ class Picture:
 
 
 def register() -> None:
-    """Load the decoders that Pillow needs and no others, one thread each, silent. HEIC and OpenCV load when a file needs them."""
+    """Load the decoders that Pillow needs and no others, silent. HEIC and OpenCV load when a file needs them."""
     from PIL import (  # noqa: F401
         AvifImagePlugin,
         BmpImagePlugin,
@@ -43,7 +45,7 @@ def register() -> None:
         WebPImagePlugin,
     )
 
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    AvifImagePlugin.DEFAULT_MAX_THREADS = _THREADS
     Image._initialized = 2  # Pillow then never imports further plug-ins because of what a file says
     Image.MAX_IMAGE_PIXELS = None  # decode() bounds them itself, before anything is decoded
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -81,7 +83,7 @@ def _open(data: bytes, kind: str) -> Image.Image:
     if kind == "HEIF":
         import pi_heif
 
-        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+        pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=_THREADS)
     try:
         return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS[kind])
     except UnidentifiedImageError as error:

@@ -157,8 +157,8 @@ def _start(command: Sequence[str], limits: DecodeLimits) -> subprocess.Popen:
     root = str(Path(__file__).resolve().parents[2])
     keep = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
     environment = {name: os.environ[name] for name in keep if name in os.environ}
-    # One thread each: the child may not start threads under RLIMIT_NPROC, and idle pools eat its address space.
-    environment |= {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    # Idle thread pools and a heap for each thread would eat the child's address space.
+    environment |= {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX")}
     environment |= {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
                     "GOODLIGHT_DECODE_MEMORY": str(limits.memory_bytes)}
     try:

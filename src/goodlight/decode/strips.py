@@ -12,6 +12,7 @@ from goodlight.decode.refused import Refused
 _BASE_MODES = {"1": "L", "L": "L", "LA": "L", "La": "L", "CMYK": "CMYK", "RGB": "RGB", "RGBA": "RGB", "RGBa": "RGB",
                "RGBX": "RGB", "P": "RGB", "PA": "RGB", "YCbCr": "RGB"}
 _BITS_PER_SAMPLE = 258  # TIFF tag
+_ORDER = {1: [0], 3: [2, 1, 0], 4: [2, 1, 0, 3]}
 
 
 class Source:
@@ -57,14 +58,14 @@ class EightBits(Source):
 
 
 class SixteenBits(Source):
-    """samples: uint16 [H,W,C], C = 1 grey, 3 RGB, 4 RGBA, full scale 65535."""
+    """samples: uint16 [H,W,C], C = 1 grey, 3 BGR, 4 BGRA (as OpenCV gives them), full scale 65535."""
 
     def __init__(self, samples: np.ndarray, icc: bytes | None) -> None:
         super().__init__(samples.shape[1::-1], "L" if samples.shape[2] == 1 else "RGB", icc)
         self._samples = samples
 
     def rows(self, top: int, bottom: int) -> np.ndarray:
-        strip = self._samples[top:bottom]
+        strip = self._samples[top:bottom][..., _ORDER[self._samples.shape[2]]]
         rgb = self._to_srgb.wide(strip[..., :3])
         return self._flatten(rgb, strip[..., 3], 65535) if strip.shape[2] == 4 else rgb
 
@@ -93,7 +94,7 @@ def _is_wide(im: Image.Image, data: bytes, kind: str) -> bool:
 
 
 def _decode_wide(data: bytes, size: tuple[int, int]) -> np.ndarray | None:
-    """uint16 RGB(A) samples, or None where OpenCV sees something else than 16 bits of this size (Pillow's 8 bits then have to do)."""
+    """uint16 BGR(A) samples, or None where OpenCV sees something else than 16 bits of this size (Pillow's 8 bits then have to do)."""
     import cv2
 
     cv2.setNumThreads(1)
@@ -103,4 +104,4 @@ def _decode_wide(data: bytes, size: tuple[int, int]) -> np.ndarray | None:
         return None
     if raw is None or raw.dtype != np.uint16 or raw.ndim != 3 or raw.shape[2] not in (3, 4) or raw.shape[1::-1] != size:
         return None
-    return raw[..., [2, 1, 0, 3][:raw.shape[2]]]
+    return raw
