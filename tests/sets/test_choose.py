@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import islice, pairwise
 
 import pytest
+from PIL import Image
 
 from goodlight.brief import Brief, Look
 from goodlight.errors import UsageError
@@ -45,14 +46,18 @@ def test_one_of_each_is_repeated_for_ever():
     assert set(looks(9, backdrops=("transparent",), crops=("square",))) == {Look(backdrop="transparent", crop="square")}
 
 
-def test_a_colour_is_normalised_and_a_picture_keeps_its_path():
+def test_a_colour_is_normalised_and_a_picture_keeps_its_path(tmp_path):
     assert [look.backdrop for look in looks(1, backdrops=("#a0b1c2",))] == ["#A0B1C2"]
-    assert [look.backdrop for look in looks(1, backdrops=("My Office/wall.jpg",))] == ["My Office/wall.jpg"]
+    wall = tmp_path / "My wall.png"
+    Image.new("RGB", (400, 400), (90, 90, 90)).save(wall)
+    assert [look.backdrop for look in looks(1, backdrops=(str(wall),))] == [str(wall)]
 
 
 @pytest.mark.parametrize("wish, code", [
     ({"backdrops": ("nowhere",)}, "unknown_backdrop"), ({"backdrops": ("#xyz",)}, "bad_colour"), ({"crops": ("oval",)}, "unknown_crop"),
     ({"attires": ("tuxedo",)}, "unknown_attire"), ({"lights": ("disco",)}, "unknown_light"), ({"backdrops": ("",)}, "unknown_backdrop"),
+    ({"backdrops": ("no/such/wall.jpg",)}, "bad_backdrop_picture"), ({"backdrops": ("tests/",)}, "bad_backdrop_picture"),
+    ({"backdrops": ("a\0.jpg",)}, "bad_backdrop_picture"), ({"backdrops": ("x" * 5000 + ".jpg",)}, "bad_backdrop_picture"),
 ])
 def test_what_does_not_exist_is_a_named_fault_at_the_call(wish, code):
     with pytest.raises(UsageError) as caught:

@@ -17,7 +17,7 @@ import numpy as np
 
 from goodlight.errors import UsageError
 from goodlight.sets.paint import Scene, paint_canvas, paint_colour, paint_gradient, paint_paper
-from goodlight.sets.picture import paint_picture
+from goodlight.sets.picture import check_picture, paint_picture
 from goodlight.sets.registry import Registry
 from goodlight.sets.rigs import LICENCE
 
@@ -65,6 +65,14 @@ def find_backdrop(name: str) -> Backdrop:
     if name not in backdrops() and _is_path(name):
         return Backdrop(name=name, kind="picture", description="Your own picture, blurred as a portrait lens would", licence="yours")
     return backdrops().get(name, also=_ALSO)
+
+
+def check_backdrop(name: str) -> Backdrop:
+    """Like ``find_backdrop``, and a picture is read as well: UsageError ``bad_backdrop_picture`` when it cannot be used."""
+    backdrop = find_backdrop(name)
+    if backdrop.kind == "picture":
+        check_picture(Path(name))
+    return backdrop
 
 
 def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: float = -0.5,

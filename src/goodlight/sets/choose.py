@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from goodlight.brief import Brief, Direction, Look
-from goodlight.sets.backdrops import backdrops, find_backdrop
+from goodlight.sets.backdrops import backdrops, check_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
 from goodlight.sets.rigs import lights
@@ -22,9 +22,10 @@ def choose_looks(brief: Brief) -> Iterator[Look]:
     """Looks without end. Neighbours have different backdrops where there are several; every backdrop comes once a round.
 
     Over the rounds each backdrop meets every crop, light and attire, as often as the crop's ``mix`` says when no crop was asked
-    for. The first look of an open choice is a headshot. Raises UsageError for a name that does not exist, at the call.
+    for. The first look of an open choice is a headshot. Raises UsageError, at the call, for a name that does not exist
+    and for a backdrop picture that cannot be read.
     """
-    behind = _asked(brief.backdrops, lambda name: find_backdrop(name).name) or [b.name for b in backdrops() if b.mix]
+    behind = _asked(brief.backdrops, lambda name: check_backdrop(name).name) or [b.name for b in backdrops() if b.mix]
     framed = _asked(brief.crops, lambda name: crops().get(name).name) or [c.name for c in crops() for _ in range(c.mix)]
     lit = _asked(brief.lights, lambda name: lights().get(name).name) or [lights().names[0]]
     worn = _asked(brief.attires, lambda name: attires().get(name).name) or [attires().names[0]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 import cv2
 import numpy as np
@@ -24,10 +25,7 @@ _ROOM = 1.12  # how much larger than the picture the backdrop is cut, so that it
 
 def paint_picture(path: Path, scene: Scene) -> np.ndarray:
     """(h, w, 3) float32 linear. Raises UsageError ``bad_backdrop_picture`` when the file cannot be used."""
-    stat = path.stat() if path.is_file() else None
-    if stat is None:
-        raise UsageError(f"There is no picture {str(path)[:200]!r}.", code="bad_backdrop_picture", advice="Check the path of the backdrop.")
-    blurred = _blurred(str(path.resolve()), stat.st_mtime_ns, scene.size)
+    blurred = _blurred(*_identity(path), scene.size)
     rng = scene.rng(6)
     width, height = scene.size
     zoom = rng.uniform(1.0, _ROOM)
@@ -36,6 +34,22 @@ def paint_picture(path: Path, scene: Scene) -> np.ndarray:
     matrix = np.array([[scale, 0, rng.uniform(0, 1) * free_x], [0, scale, rng.uniform(0, 1) * free_y]])
     full = cv2.warpAffine(blurred, matrix, (width, height), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
     return np.clip(full, 0, 1, out=full)
+
+
+def check_picture(path: Path) -> None:
+    """Raises UsageError ``bad_backdrop_picture`` when the file cannot be used; what was decoded is kept for painting."""
+    _open(*_identity(path))
+
+
+def _identity(path: Path) -> tuple[str, int]:
+    """The file and when it was changed, so that a changed file is read again."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        status = None
+    if status is None or not S_ISREG(status.st_mode):
+        raise UsageError(f"There is no picture {str(path)[:200]!r}.", code="bad_backdrop_picture", advice="Check the path of the backdrop.")
+    return str(path.absolute()), status.st_mtime_ns
 
 
 @lru_cache(maxsize=4)
