@@ -97,7 +97,8 @@ def enlarged(pixels: float) -> Degrade:
 
 def jpeg(quality: int) -> Degrade:
     def make(srgb, face, rng):
-        return cv2.imdecode(cv2.imencode(".jpg", srgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)[..., ::-1].copy()
+        data = cv2.imencode(".jpg", srgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        return cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1].copy()
     return make
 
 
@@ -211,8 +212,8 @@ def hand_over_mouth(srgb, face, rng):
     for k in (-1, 0, 1):
         a, b = (np.array([[-0.6, 0.22 * k], [0.75, 0.22 * k]]) * unit) @ turn + centre
         gap = out.copy()
-        cv2.line(gap, np.round(a).astype(int).tolist(), np.round(b).astype(int).tolist(), (cheek.mean(axis=0) * 0.35).tolist(), max(1, round(0.025 * unit)),
-                 cv2.LINE_AA)
+        ends = (np.round(v).astype(int).tolist() for v in (a, b))
+        cv2.line(gap, *ends, (cheek.mean(axis=0) * 0.35).tolist(), max(1, round(0.025 * unit)), cv2.LINE_AA)
         out = cv2.addWeighted(out, 0.3, gap, 0.7, 0)
     return out
 
@@ -223,7 +224,8 @@ def phone_over_mouth(srgb, face, rng):
     centre = p[[2, 13]].mean(axis=0) + rng.uniform(-0.1, 0.1, 2) * unit
     corners = np.array([[-0.6, -0.55], [0.6, -0.55], [0.6, 1.2], [-0.6, 1.2]]) * unit + centre
     out = _cover(srgb, corners, rng.choice([[20, 20, 22], [225, 225, 228], [90, 40, 50]]), 1, rng, 0.01 * unit)
-    cv2.circle(out, np.round(centre + np.array([-0.35, -0.3]) * unit).astype(int).tolist(), round(0.1 * unit), (60, 60, 70), -1, cv2.LINE_AA)
+    lens = np.round(centre + np.array([-0.35, -0.3]) * unit).astype(int).tolist()
+    cv2.circle(out, lens, round(0.1 * unit), (60, 60, 70), -1, cv2.LINE_AA)
     return out
 
 
@@ -267,7 +269,7 @@ DEGRADATIONS: tuple[Degradation, ...] = (
     Degradation("half face 3.5 stops down", "harsh_light", half_shade(3.5)),
     Degradation("eyes 16 px apart", "face_too_small", tiny(16), ("no_face",)),
     Degradation("eyes 45 px apart", "face_too_small", tiny(45)),
-    Degradation("thumbnail enlarged", "low_resolution", enlarged(20), ("blurred",)),
+    Degradation("thumbnail enlarged", "blurred", enlarged(20)),
     Degradation("JPEG quality 5", "low_resolution", jpeg(5)),
     Degradation("tilted by 45°", "extreme_pose", turned(45)),
     Degradation("on its side", "sideways", on_its_side),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from goodlight.coach.crop import CHEEKS, EYES, LIPS, OVAL, FaceCrop
@@ -25,12 +24,10 @@ def exposure(crop: FaceCrop) -> dict[str, float]:
 
 
 def light(crop: FaceCrop) -> dict[str, float]:
-    """side_contrast and shadow_edge (stops), warmth (b*)."""
+    """side_contrast and darker_cheek (stops), warmth (b*)."""
     left, right = (crop.stops[crop.region(cheek)] for cheek in CHEEKS)
     skin = crop.bare_skin
     if not left.size or not right.size or not skin.any():
-        return {"side_contrast": 0.0, "shadow_edge": 0.0, "warmth": 0.0}
-    smooth = cv2.GaussianBlur(crop.stops, (0, 0), 0.05 * crop.eye)
-    slope = np.hypot(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 8))
-    return {"side_contrast": float(np.median(left) - np.median(right)),
-            "shadow_edge": float(np.percentile(slope[skin], 98) * 0.1 * crop.eye), "warmth": float(crop.lab[skin][:, 2].mean())}
+        return {"side_contrast": 0.0, "darker_cheek": 0.0, "warmth": 0.0}
+    bright, dark = float(np.median(left)), float(np.median(right))
+    return {"side_contrast": bright - dark, "darker_cheek": min(bright, dark), "warmth": float(crop.lab[skin][:, 2].mean())}

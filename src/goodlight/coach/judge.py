@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from goodlight.coach.advice import finding, finding_of
-from goodlight.coach.faces import faces_in, lies_sideways
-from goodlight.coach.limits import LIMITS, Limit
+from goodlight.coach.faces import faces_in, faces_upright, quarter_turns
+from goodlight.coach.limits import EXPLAINS, LIMITS
 from goodlight.coach.measures import Measures, fingerprint, measure
 from goodlight.finding import Finding, Severity
 from goodlight.models.recogniser import Recogniser
@@ -20,6 +20,7 @@ DOMINATES = 2.5
 _BYSTANDER = 0.04
 """A face of less than this share of the largest one's area is background and is not mentioned."""
 _MAX_CANDIDATES = 4
+_HIDDEN = ("occluded", "eyes_closed", "sunglasses")  # what the measures say of a face seen upside down
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -60,12 +61,25 @@ def judge(selfie, *, finder: FaceFinder, recogniser: Recogniser) -> Verdict:
     before = tuple(selfie.findings)
     faces = faces_in(pixels, finder)
     if not faces:
-        code = "sideways" if lies_sideways(pixels, finder) else "no_face"
+        code = "sideways" if any(faces_upright(turned, finder) for turned in quarter_turns(pixels)) else "no_face"
         return Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=(*before, finding(code, Severity.REJECT)))
     largest = faces[0].height ** 2
     worth = [f for f in faces if f.height**2 >= _BYSTANDER * largest][:_MAX_CANDIDATES]
     candidates = tuple(examine(pixels, f, recogniser) for f in worth)
-    return choose(Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=before, candidates=candidates), 0)
+    verdict = choose(Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=before, candidates=candidates), 0)
+    if any(f.code in _HIDDEN for f in verdict.findings) and _better_turned(pixels, finder):
+        return Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=(*before, finding("sideways", Severity.REJECT)))
+    return verdict
+
+
+def _better_turned(pixels: np.ndarray, finder: FaceFinder) -> bool:
+    """True when a turned copy of the picture has a face that nothing hides: the one found upright was a chin for a brow."""
+    for turned in quarter_turns(pixels):
+        for face in faces_upright(turned, finder)[:1]:
+            found = findings_of(measure(turned, face))
+            if usable(found) and not any(f.code in _HIDDEN for f in found):
+                return True
+    return False
 
 
 def examine(pixels: np.ndarray, face: Face, recogniser: Recogniser) -> Candidate:
@@ -91,16 +105,16 @@ def usable(findings) -> bool:
 
 
 def findings_of(measures: Measures) -> tuple[Finding, ...]:
-    """Each limit that is crossed, at most one finding a code, rejections first."""
+    """Each limit that is crossed, at most one finding a code, rejections first; what another finding explains is left out."""
     found: dict[str, Finding] = {}
     for limit in sorted(LIMITS, key=lambda limit: limit.severity is not Severity.REJECT):
-        if limit.code not in found and limit.crossed(value := value_of(measures, limit)):
+        value = float(getattr(measures, limit.measure))
+        if limit.code not in found and limit.crossed(value):
             found[limit.code] = finding_of(limit, value)
+    for code, only_rejected, others in EXPLAINS:
+        if code in found and not (only_rejected and found[code].severity is not Severity.REJECT):
+            found = {k: f for k, f in found.items() if k not in others}
     return tuple(sorted(found.values(), key=lambda f: f.severity is not Severity.REJECT))
-
-
-def value_of(measures: Measures, limit: Limit) -> float:
-    return float(getattr(measures, limit.measure))
 
 
 def _crowd(candidates: tuple[Candidate, ...], index: int, known: bool) -> tuple[Finding, ...]:

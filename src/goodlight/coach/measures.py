@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from goodlight.coach.cover import cover_of_eyes, mouth_line, odd_colour
+from goodlight.coach.cover import cover_of_eyes, mouth_line
 from goodlight.coach.crop import FaceCrop, face_crop
 from goodlight.coach.exposure import exposure, light
+from goodlight.coach.patterns import pattern_scores
 from goodlight.coach.sharpness import blockiness, blur, texture
 from goodlight.subject.face import Face
 
@@ -29,6 +30,7 @@ class Measures:
     mouth_open: float
     eye_openness: float  # the smaller of the two, lid gap / eye width
     blur: float  # Gaussian sigma of edges around the eyes in the worst direction, in hundredths of the eye distance
+    blur_coarse: float  # the same, measured past the noise; not below about 1.5
     texture: float  # fine texture of skin, stops
     noise: float  # texture at the pixel, stops
     blockiness: float  # step at the 8-pixel grid of JPEG against steps beside it, 1 = none
@@ -37,19 +39,33 @@ class Measures:
     crushed: float  # share of skin without detail in the shadows, 0–1
     blown: float  # share of skin without detail in the highlights, 0–1
     side_contrast: float  # brighter against darker half of the face, stops; > 0: picture-left is brighter
-    shadow_edge: float  # steepest change of light on skin, stops over a tenth of the eye distance
+    darker_cheek: float  # luminance of the darker cheek, stops below white
     warmth: float  # mean b* of skin, CIELAB
-    iris_contrast: float  # iris against the skin around the eye, stops, the weaker eye
-    eye_cover: float  # region of the eyes against the cheeks, stops darker
-    eye_detail: float  # contrast within the opening of the eyes, stops
-    lens_colour: float  # difference of colour between the region of the eyes and the cheeks, a*b* units
-    mouth_line: float  # contrast of mouth and nostrils as on a bare face, stops
-    odd_colour: float  # share of nose, mouth and chin whose colour is neither skin nor beard nor lips, 0–1
+    eye_cover: float  # region of the eyes against the cheeks, stops darker, the brighter eye
+    eye_detail: float  # contrast within the opening of the eyes, stops, the eye with more
+    eye_pattern: float  # edges around the eyes: about -1 open, +1 closed
+    mouth_line: float  # spread of light across the mouth, stops
+    mouth_pattern: float  # edges of nose, mouth and chin: about -1 bare, +1 covered
 
     @property
     def side_difference(self) -> float:
         """Stops between the two cheeks, whichever is brighter."""
         return abs(self.side_contrast)
+
+    @property
+    def lens(self) -> float:
+        """Stops by which both eyes lie in the dark, and the contrast that is missing in their opening (open eyes have 2 stops or more)."""
+        return self.eye_cover + 1.2 * max(0.0, 2.0 - self.eye_detail)
+
+    @property
+    def lost_side(self) -> float:
+        """Luminance of the darker cheek, stops below white, where the other is at least 2.5 stops brighter; else 0."""
+        return self.darker_cheek if self.side_difference > 2.5 else 0.0
+
+    @property
+    def mouth_cover(self) -> float:
+        """mouth_pattern, raised where the line of the mouth is weaker than on any bare face (2 stops)."""
+        return self.mouth_pattern + 1.2 * max(0.0, 2.0 - self.mouth_line)
 
     @property
     def turn(self) -> float:
@@ -80,8 +96,9 @@ def measure(srgb: np.ndarray, face: Face) -> Measures:
         outside=_outside(face, w, h), headroom=float(face.landmarks[:468, 1].min()) / face.height,
         yaw=face.pose.yaw, pitch=face.pose.pitch, roll=face.pose.roll,
         smile=face.expression.smile, mouth_open=face.expression.mouth_open, eye_openness=min(face.expression.eye_openness),
-        blur=blur(crop), **texture(crop), blockiness=blockiness(srgb, face.box),
-        **exposure(crop), **light(crop), **cover_of_eyes(crop), mouth_line=mouth_line(crop), odd_colour=odd_colour(crop))
+        **blur(crop), **texture(crop), blockiness=blockiness(srgb, face.box),
+        **exposure(crop), **light(crop), **cover_of_eyes(crop), mouth_line=mouth_line(crop),
+        **pattern_scores(crop))
 
 
 def _outside(face: Face, width: int, height: int) -> float:
