@@ -9,7 +9,7 @@ import numpy as np
 from goodlight.sets.crops import Crop
 from goodlight.studio.sitter import Sitter
 
-_INSET = 1.0  # plate pixels: a cut is taken to lie this far inside the plate, so that interpolation never shows its edge
+_INSET = 2.0  # a cut is taken to lie this many pixels, of plate or picture, inside the plate: cubic interpolation must not reach past it
 _FACE_MARGIN = 0.02  # share of the picture's width that must stay free beside the face
 _HEAD_MARGIN = 0.05  # the same for the hair, as a wish
 # One unit of cost: share in log scale, eye line and headroom in shares of the height, centre in shares of the width.
@@ -135,17 +135,18 @@ class _Judge:
         """Whether any part of any cut lies inside the picture."""
         width, height = sitter.size
         cuts, floating = sitter.cuts, np.zeros(self.scale.shape, bool)
+        inset = np.maximum(_INSET, _INSET / self.scale)
         if cuts.left:
-            x = _INSET - slack.left
+            x = inset - slack.left
             floating |= self._inside(self.at(x, cuts.left[0]), self.at(x, cuts.left[1]), along=1, sign=1)
         if cuts.right:
-            x = width - 1 - _INSET + slack.right
+            x = width - 1 - inset + slack.right
             floating |= self._inside(self.at(x, cuts.right[0]), self.at(x, cuts.right[1]), along=1, sign=-1)
         if cuts.top:
-            y = _INSET - slack.top
+            y = inset - slack.top
             floating |= self._inside(self.at(cuts.top[0], y), self.at(cuts.top[1], y), along=0, sign=1)
         if cuts.bottom:
-            y = height - 1 - _INSET + slack.bottom
+            y = height - 1 - inset + slack.bottom
             floating |= self._inside(self.at(cuts.bottom[0], y), self.at(cuts.bottom[1], y), along=0, sign=-1)
         return floating
 
