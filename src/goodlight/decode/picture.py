@@ -67,8 +67,6 @@ def decode(data: bytes, *, kind: str, max_pixels: int, min_side: int, max_edge: 
     orientation = 1 if kind == "HEIF" else _orientation(im)  # libheif has turned the pixels already
     icc, hdr = _colour_description(im, kind, data)
     notes += hdr
-    if kind == "JPEG" and max(im.size) >= 2 * max_edge:
-        im.draft(None, raster.reduced_size(im.size, max_edge))  # libjpeg then decodes at 1/2, 1/4 or 1/8, in as much less memory
     _load(im, data, kind)
     if kind == "TIFF":
         orientation, full_size = 1, im.size  # Pillow turns TIFFs while it loads them
