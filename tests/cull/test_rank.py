@@ -72,7 +72,7 @@ def test_quality_falls_with_each_of_its_parts():
              rank.quality(shot, fake_shots.plate(eye_openness=0.12), sharpness=1, edges=1),
              rank.quality(replace(shot, frame=replace(shot.frame, findings=(advice,))), plate, sharpness=1, edges=1),
              rank.quality(replace(shot, pixels=shot.pixels // 5), plate, sharpness=1, edges=1)]
-    assert 0 <= min(worse) and max(worse) < best <= 1
+    assert min(worse) >= 0 and max(worse) < best <= 1
 
 
 def test_the_cull_keeps_what_is_good_and_names_what_is_not():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import PurePath
@@ -169,9 +170,8 @@ def _shortened(text: str, size: int, room: float) -> str:
     """The text, cut with an ellipsis where it is wider than ``room`` pixels."""
     if _length(text, size) <= room:
         return text
-    while text and _length(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip(" ·,") + "…"
+    fitting = bisect_right(range(len(text)), room, key=lambda end: _length(text[:end] + "…", size)) - 1
+    return text[:max(fitting, 0)].rstrip(" ·,") + "…"
 
 
 @cache

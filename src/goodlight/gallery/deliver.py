@@ -30,7 +30,8 @@ from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate
 
 INDEX = "gallery.json"
-_OURS = re.compile(r"(unranked-)?\d{4}\.(jpg|png)|contact-sheet(-\d+)?\.jpg")
+_OURS = re.compile(r"(unranked-)?\d{4,}\.(jpg|png)|contact-sheet(-\d+)?\.jpg")
+_UNRANKED = re.compile(r"unranked-(\d+)\.")
 
 
 class Gallery:
@@ -48,6 +49,8 @@ class Gallery:
         self._folder = Folder(Path(out))
         try:
             self._earlier = self._find_earlier()
+            # An interrupted gallery has unranked files of its own; while its record stands, they must too.
+            self._first = 1 + max((int(m[1]) for m in map(_UNRANKED.match, self._earlier) if m), default=0)
         except BaseException:
             self._folder.close()
             raise
@@ -76,7 +79,7 @@ class Gallery:
         restored = plate.restoration is not None and plate.restoration.kept
         data = encode(shot.pixels, xmp=provenance.packet(shot.recipe, engine=self.engine, restored=restored))
         place = len(self._entries) + 1
-        name = f"unranked-{place:04d}{suffix_for(shot.pixels)}"
+        name = f"unranked-{self._first + len(self._entries):04d}{suffix_for(shot.pixels)}"
         self._folder.note_owned(self._earlier | {name})
         self._folder.write(name, data)
         self._entries.append(Entry.of(shot, plate, record=shot_record(shot, file=name, rank=place, engine=self.engine)))
@@ -96,14 +99,16 @@ class Gallery:
                surplus: Finding | None = None) -> Path:
         """Rank, name, print the contact sheet and write the final gallery.json; returns its path.
 
-        order: places of delivered shots (0 is the first delivered), best first; None keeps the order of delivery.
+        order: places of delivered shots (0 is the first delivered), best first; None keeps the order of delivery. A place that was not
+        reached is passed over: an interruption may come between the judging of a shot and its delivery.
         Delivered shots that order leaves out are taken back and listed as rejected with the finding ``surplus``.
         Nothing delivered: an earlier gallery in the folder stays as it was; without one, gallery.json lists what was rejected and why.
         """
         order = list(range(len(self._entries))) if order is None else list(order)
         timing = timing or Timing()
-        if sorted(set(order)) != sorted(order) or not set(order) <= set(range(len(self._entries))):
-            raise ValueError("order names a shot twice, or one that was not delivered")
+        if len(set(order)) != len(order) or min(order, default=0) < 0:
+            raise ValueError("order names a shot twice, or a place before the first")
+        order = [place for place in order if place < len(self._entries)]
         if not self._entries and self._earlier:
             return self.out / INDEX
         unranked = [e.record["file"] for e in self._entries]

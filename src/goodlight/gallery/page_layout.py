@@ -56,7 +56,7 @@ def arrange(shapes: Sequence[tuple[float, int]], rows: Rows) -> tuple[list[Place
         height = _fitting(shapes[first:end], rows)
         if end == len(shapes):
             height = min(height, places[-1].height if places else rows.height)
-        height, x = round(height), 0
+        height, x = int(height), 0
         for aspect, beside in shapes[first:end]:
             width = round(aspect * height)
             places.append(Place(x=x, y=y, width=width, height=height, beside=beside))
