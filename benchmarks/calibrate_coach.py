@@ -78,7 +78,8 @@ def real_portraits(paths: list[Path], args, finder) -> None:
         verdict = judge(Picture(path.stem, srgb), finder=finder, recogniser=NoIdentity())
         folder = path.relative_to(args.portraits).parts[0]
         for row in ("all", folder, groups.get((folder, path.stem), "group not stated")):
-            counts[row].update(n=1, rejected=not verdict.accepted, advised=verdict.accepted and bool(verdict.findings))
+            counts[row].update(n=1, rejected=int(not verdict.accepted),
+                               advised=int(verdict.accepted and bool(verdict.findings)))
         for found in verdict.findings:
             codes[f"{found.code} ({found.severity})"] += 1
         if not verdict.accepted:
@@ -104,7 +105,7 @@ def degraded_portraits(paths: list[Path], args, finder) -> None:
             spoilt = fault.make(srgb, face, rng)
             verdict = judge(Picture(path.stem, spoilt), finder=finder, recogniser=NoIdentity())
             caught = any(f.code in (fault.code, *fault.also) for f in verdict.findings)
-            row.update(n=1, caught=caught, rejected=not verdict.accepted)
+            row.update(n=1, caught=int(caught), rejected=int(not verdict.accepted))
             answers.update(f.code for f in verdict.findings if f.severity is Severity.REJECT or f.code == fault.code)
             if not caught:
                 keep(args, f"{fault.name}-{path.stem}", spoilt)

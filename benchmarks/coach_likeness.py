@@ -25,12 +25,13 @@ def likeness_by_size(portraits: Path, finder, recogniser) -> None:
         pairs.append((first, face, recogniser.describe(first, face), other))
     full = np.median([np.linalg.norm(own - other) for *_, own, other in pairs])
     print(f"\nfull size, to another photo: {full:.3f} (median of {len(pairs)} people)")
-    print("| px between the eyes | face found | to the original | to another photo | restored: to the original | restored: to another photo |")
+    print("| px between the eyes | face found | to the original | to another photo | restored, to the original | restored, to another |")
     print("|---|---|---|---|---|---|")
     for size in SIZES:
         rows = [_measure(pair, size, finder, recogniser, restoration) for pair in pairs]
         found = [r for r in rows if r is not None]
-        columns = [f"{np.nanmedian([r[k] for r in found]):.3f}" if found and not np.isnan([r[k] for r in found]).all() else "–" for k in range(4)]
+        values = [[r[k] for r in found if not np.isnan(r[k])] for k in range(4)]
+        columns = [f"{np.median(v):.3f}" if v else "–" for v in values]
         print(f"| {size} | {len(found)} of {len(rows)} | {' | '.join(columns)} |", flush=True)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 SAME = 0.60
-"""Descriptor distance under which two photos count as neighbours: the
- recogniser's own limit. 95 % of genuine pairs, years apart, are under 0.54."""
-STRANGER = 0.52
-"""Distance to the group's mean at which a face is somebody else."""
+"""Descriptor distance under which two photos count as neighbours: the recogniser's own limit.
+95 % of genuine pairs, years apart, are under 0.54."""
+_FAR, _ALONE = 0.50, 0.08  # see stranger_limit
 _TRIM = 0.8
 """Share of the group, nearest to its mean, that makes the template: one odd photo does not pull it."""
 
@@ -25,9 +24,17 @@ def largest_group(descriptors: np.ndarray) -> np.ndarray:
     seed = min(range(n), key=lambda k: (-near[k].sum(), round(float(spread[k]), 6), k)) if near.sum() > n else 0
     member = near[seed]
     for _ in range(2):
-        member = np.array([to_others(descriptors, member, k) < STRANGER for k in range(n)])
+        member = np.array([to_others(descriptors, member, k) < stranger_limit(int(member.sum()) - int(member[k])) for k in range(n)])
         member[seed] = True
     return member
+
+
+def stranger_limit(others: int) -> float:
+    """Distance to the mean of ``others`` photos at which a face is somebody else: 0.58 for one, 0.52 for four.
+
+    A mean of several photos lies nearer to each further photo of the person than a single photo does.
+    """
+    return _FAR + _ALONE / max(1, others)
 
 
 def to_others(descriptors: np.ndarray, member: np.ndarray, index: int) -> float:

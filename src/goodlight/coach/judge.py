@@ -20,7 +20,8 @@ DOMINATES = 2.5
 _BYSTANDER = 0.04
 """A face of less than this share of the largest one's area is background and is not mentioned."""
 _MAX_CANDIDATES = 4
-_HIDDEN = ("occluded", "eyes_closed", "sunglasses")  # what the measures say of a face seen upside down
+_SURE, _SURER = 0.85, 0.08
+"""Detector scores: upright faces have 0.85 or more, upside-down ones 0.5 to 0.77, and 0.86 or more once they are turned back."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -60,26 +61,20 @@ def judge(selfie, *, finder: FaceFinder, recogniser: Recogniser) -> Verdict:
         return Verdict(name=selfie.name, sha256=getattr(selfie, "sha256", None), accepted=False, findings=tuple(selfie.findings))
     before = tuple(selfie.findings)
     faces = faces_in(pixels, finder)
-    if not faces:
-        code = "sideways" if any(faces_upright(turned, finder) for turned in quarter_turns(pixels)) else "no_face"
-        return Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=(*before, finding(code, Severity.REJECT)))
+    if not faces or _better_turned(pixels, faces, finder):
+        sideways = faces or any(faces_upright(turned, finder) for turned in quarter_turns(pixels))
+        why = finding("sideways" if sideways else "no_face", Severity.REJECT)
+        return Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=(*before, why))
     largest = faces[0].height ** 2
     worth = [f for f in faces if f.height**2 >= _BYSTANDER * largest][:_MAX_CANDIDATES]
     candidates = tuple(examine(pixels, f, recogniser) for f in worth)
-    verdict = choose(Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=before, candidates=candidates), 0)
-    if any(f.code in _HIDDEN for f in verdict.findings) and _better_turned(pixels, finder):
-        return Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=(*before, finding("sideways", Severity.REJECT)))
-    return verdict
+    return choose(Verdict(name=selfie.name, sha256=selfie.sha256, accepted=False, findings=before, candidates=candidates), 0)
 
 
-def _better_turned(pixels: np.ndarray, finder: FaceFinder) -> bool:
-    """True when a turned copy of the picture has a face that nothing hides: the one found upright was a chin for a brow."""
-    for turned in quarter_turns(pixels):
-        for face in faces_upright(turned, finder)[:1]:
-            found = findings_of(measure(turned, face))
-            if usable(found) and not any(f.code in _HIDDEN for f in found):
-                return True
-    return False
+def _better_turned(pixels: np.ndarray, faces: list[Face], finder: FaceFinder) -> bool:
+    """True when a turned copy of the picture has a face of which the detector is much surer: upside down it takes a chin for a brow."""
+    sure = max(f.score for f in faces)
+    return sure < _SURE and any(f.score > sure + _SURER for turned in quarter_turns(pixels) for f in faces_upright(turned, finder))
 
 
 def examine(pixels: np.ndarray, face: Face, recogniser: Recogniser) -> Candidate:

@@ -39,6 +39,7 @@ class Measures:
     crushed: float  # share of skin without detail in the shadows, 0–1
     blown: float  # share of skin without detail in the highlights, 0–1
     side_contrast: float  # brighter against darker half of the face, stops; > 0: picture-left is brighter
+    middle_step: float  # step of light across the middle of the face, forehead and nose alike, stops
     darker_cheek: float  # luminance of the darker cheek, stops below white
     warmth: float  # mean b* of skin, CIELAB
     eye_cover: float  # region of the eyes against the cheeks, stops darker, the brighter eye
@@ -55,7 +56,7 @@ class Measures:
     @property
     def lens(self) -> float:
         """Stops by which both eyes lie in the dark, and the contrast that is missing in their opening (open eyes have 2 stops or more)."""
-        return self.eye_cover + 1.2 * max(0.0, 2.0 - self.eye_detail)
+        return self.eye_cover + 1.5 * max(0.0, 2.0 - self.eye_detail)
 
     @property
     def lost_side(self) -> float:

@@ -8,11 +8,11 @@ import numpy as np
 
 from goodlight.coach.advice import finding
 from goodlight.coach.coverage import Coverage, coverage_of
-from goodlight.coach.identity import SAME, STRANGER, largest_group, template_of, to_others
+from goodlight.coach.identity import SAME, largest_group, stranger_limit, template_of, to_others
 from goodlight.coach.judge import Verdict, choose, usable
 from goodlight.finding import Finding, Severity
 
-SAME_PHOTO = 0.985
+SAME_PHOTO = 0.96
 """Dot product of two fingerprints above which two selfies are copies of one photo."""
 CLEARLY = 0.12
 """Descriptor distance by which the right face of several must be nearer to the person than the next face."""
@@ -79,8 +79,9 @@ def without_strangers(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
     for place, k in enumerate(index):
         if not member[place]:
             value = to_others(descriptors, member, place)
-            out[k] = _reject(verdicts[k], finding("not_the_same_person", Severity.REJECT, value=value, limit=STRANGER,
-                                                  unit="descriptor distance"))
+            limit = stranger_limit(int(member.sum()))
+            why = finding("not_the_same_person", Severity.REJECT, value=value, limit=limit, unit="descriptor distance")
+            out[k] = _reject(verdicts[k], why)
     return tuple(out)
 
 
