@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import json
 import os
 import sys
@@ -30,8 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"goodlight {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name in COMMANDS:
-        if importlib.util.find_spec(f"goodlight.commands.{name}"):
-            importlib.import_module(f"goodlight.commands.{name}").register(subparsers)
+        importlib.import_module(f"goodlight.commands.{name}").register(subparsers)
     return parser
 
 

@@ -94,10 +94,12 @@ def prepare(examined: Examined, tools: Tools, cache: PlateCache, watch: Watcher 
     for v in accepted:
         key = cache.key(v.sha256, verdict.template, v.face)
         plate = cache.get(key)
-        if plate is None and (plate := _make(v, examined.paths[v.name], verdict, tools)) is not None:
-            cache.put(key, plate)
         if plate is None:
-            continue
+            plate = _make(v, examined.paths[v.name], verdict, tools)
+            if plate is None:
+                continue
+            if not tools.matting.coarse:  # a later run may have the better model
+                cache.put(key, plate)
         plates.append(plate)
         watch("plates", len(plates), len(accepted))
         if len(plates) == 1 < len(accepted):

@@ -8,9 +8,14 @@ import sys
 
 from goodlight.errors import EXIT_DONE, UsageError
 
-_CHOICES = (("backdrop", "NAME", 'a backdrop by name, "#RRGGBB", "transparent", or the path of a picture'), ("attire", "NAME", "what to wear"),
-            ("light", "NAME", "the light"), ("crop", "NAME", "how the picture is framed"), ("pose", "NAME", "where the head turns"),
-            ("expression", "NAME", "what the face does"))
+_CHOICES = {
+    "backdrop": 'a backdrop by name, "#RRGGBB", "transparent", or the path of a picture',
+    "attire": "what to wear",
+    "light": "the light",
+    "crop": "how the picture is framed",
+    "pose": "where the head turns",
+    "expression": "what the face does",
+}
 
 
 def register(subparsers) -> None:
@@ -21,8 +26,8 @@ def register(subparsers) -> None:
     parser.add_argument("--count", type=int, default=12, metavar="N", help="how many headshots (default 12)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="same selfies, brief and seed give the same pixels (default 0)")
     parser.add_argument("--engine", default="studio", choices=["studio"], help="how shots are made (default studio)")
-    for name, metavar, text in _CHOICES:
-        parser.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{text}; repeat to choose among several")
+    for name, text in _CHOICES.items():
+        parser.add_argument(f"--{name}", action="append", default=[], metavar="NAME", help=f"{text}; repeat to choose among several")
     parser.add_argument("--retouch", default="none", metavar="HOW", help='"none" (default) or "light": red blemishes only')
     parser.add_argument("--long-side", type=int, metavar="PX", help="pixels of the long side, up to 3000 (default: the crop's own)")
     parser.add_argument("--age", type=float, default=0, metavar="YEARS", help=argparse.SUPPRESS)

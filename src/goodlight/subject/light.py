@@ -50,7 +50,8 @@ def estimate_light(srgb: np.ndarray, face: Face, normals: np.ndarray, skin_point
     keep = np.ones(len(target), bool)
     for _ in range(3):
         # A face shows only the camera's side of the sphere; the ridge keeps the unseen side quiet.
-        sh = np.linalg.solve(basis[keep].T @ basis[keep] + 0.02 * keep.sum() * np.diag([0, 1, 1, 1, 4, 4, 4, 4, 4]), basis[keep].T @ target[keep])
+        ridge = 0.02 * keep.sum() * np.diag([0, 1, 1, 1, 4, 4, 4, 4, 4])
+        sh = np.linalg.solve(basis[keep].T @ basis[keep] + ridge, basis[keep].T @ target[keep])
         error = np.abs(basis @ sh - target)
         keep = error <= np.quantile(error, 0.9)
     direction = np.array([sh[3], sh[1], sh[2]])

@@ -11,8 +11,8 @@ from goodlight.finding import Finding
 from goodlight.models.matting import Matting
 from goodlight.models.recogniser import Recogniser
 from goodlight.models.restoration import Restoration
-from goodlight.subject.frame_cuts import find_cuts
 from goodlight.subject.face import Face
+from goodlight.subject.frame_cuts import find_cuts
 from goodlight.subject.light import estimate_light, face_normals
 from goodlight.subject.matte import cut_out
 from goodlight.subject.measure_face import FaceFinder

@@ -103,7 +103,7 @@ def pack(plate: Plate) -> bytes:
 
 
 def unpack(data: bytes) -> Plate:
-    """The plate back, bit for bit. Raises ValueError, KeyError or BadZipFile for damaged bytes. Findings are not kept: the coach has them."""
+    """The plate back, bit for bit, without its findings, which the coach gives anew. Damage: ValueError, KeyError or BadZipFile."""
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     facts = json.loads(arrays["facts"].tobytes())
@@ -113,12 +113,13 @@ def unpack(data: bytes) -> Plate:
     rgba = cv2.cvtColor(rgba, cv2.COLOR_BGRA2RGBA)
     face, light = facts["face"], facts["light"]
     eyes = tuple(face["expression"].pop("eye_openness"))
+    restored = facts["restoration"]
     return Plate(
-        name=facts["name"], sha256=facts["sha256"], foreground=np.ascontiguousarray(rgba[..., :3]), alpha=np.ascontiguousarray(rgba[..., 3]),
+        name=facts["name"], sha256=facts["sha256"],
+        foreground=np.ascontiguousarray(rgba[..., :3]), alpha=np.ascontiguousarray(rgba[..., 3]),
         face=Face(score=face["score"], presence=face["presence"], landmarks=arrays["landmarks"], pose=HeadPose(**face["pose"]),
                   expression=Expression(**face["expression"], eye_openness=eyes)),
         cuts=FrameCuts(**{side: tuple(span) if span else None for side, span in facts["cuts"].items()}),
-        light=LightEstimate(sh=arrays["sh"], key_direction=tuple(light["key_direction"]), contrast=light["contrast"], luminance=light["luminance"]),
-        hair_lab=None if facts["hair_lab"] is None else np.array(facts["hair_lab"]),
-        grain=facts["grain"], sharpness=facts["sharpness"], restoration=Restoration(**facts["restoration"]) if facts["restoration"] else None,
-        **{name: arrays[name] for name in _ARRAYS})
+        light=LightEstimate(**{**light, "sh": arrays["sh"], "key_direction": tuple(light["key_direction"])}),
+        hair_lab=None if facts["hair_lab"] is None else np.array(facts["hair_lab"]), grain=facts["grain"], sharpness=facts["sharpness"],
+        restoration=Restoration(**restored) if restored else None, **{name: arrays[name] for name in _ARRAYS})
