@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _WIDOW = 0.35  # how much an empty last row counts against rows of unlike heights
+_HEIGHTS = (0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2)  # row heights that are tried, over the one aimed at
+_FREEDOM = 0.3  # how much another height counts against rows of unlike heights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,20 +75,26 @@ def _fitting(shapes: Sequence[tuple[float, int]], rows: Rows) -> float:
 
 def _breaks(shapes: Sequence[tuple[float, int]], rows: Rows) -> list[int]:
     """Places at which rows begin, and the end."""
-    count = len(shapes)
     if len(set(shapes)) == 1 and shapes[0] == (0.8, 0):
-        return [*range(0, count, rows.columns), count]  # an even grid
+        return [*range(0, len(shapes), rows.columns), len(shapes)]  # an even grid
+    tried = (_breaks_at(shapes, rows, factor * rows.height) for factor in _HEIGHTS)
+    return min((cost + _FREEDOM * (factor - 1) ** 2, breaks) for factor, (cost, breaks) in zip(_HEIGHTS, tried, strict=True))[1]
+
+
+def _breaks_at(shapes: Sequence[tuple[float, int]], rows: Rows, aim: float) -> tuple[float, list[int]]:
+    """The breaks whose rows come closest to one height, and how far off they are."""
+    count = len(shapes)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     for end in range(1, count + 1):
         for first in range(max(0, end - 3 * rows.columns), end):
-            ratio = _fitting(shapes[first:end], rows) / rows.height
+            ratio = _fitting(shapes[first:end], rows) / aim
             cost = best[first][0] + _cost(ratio, last=end == count)
             if cost < best[end][0]:
                 best[end] = cost, first
     breaks = [count]
     while breaks[-1]:
         breaks.append(best[breaks[-1]][1])
-    return breaks[::-1]
+    return best[count][0], breaks[::-1]
 
 
 def _cost(ratio: float, *, last: bool) -> float:
