@@ -14,7 +14,7 @@ from portraits import read_srgb
 
 COUNT = 8
 _TAKES = ((False, 0.0), (True, 0.0), (False, 4.0), (True, 4.0))
-"""(mirrored, stops from edge to edge) of a photo's first, second … use. Mirroring swaps the lit side too, so no two are copies for the coach."""
+"""(mirrored, stops from edge to edge) of a photo's first, second … use. The coach takes no two of these for copies of each other."""
 
 
 def write_selfies(photos: Sequence[Path], folder: Path, *, seed: int = 0) -> list[Path]:
@@ -45,7 +45,8 @@ def retake(srgb: np.ndarray, *, angle: float, stops: float, side: float, margin:
     height, width = srgb.shape[:2]
     t = np.radians(abs(angle))
     zoom = np.cos(t) + max(width / height, height / width) * np.sin(t)
-    turned = cv2.warpAffine(srgb, cv2.getRotationMatrix2D((width / 2, height / 2), angle, zoom), (width, height), flags=cv2.INTER_CUBIC)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, zoom)
+    turned = cv2.warpAffine(srgb, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
     gain = 2.0 ** (stops + side * np.linspace(-0.5, 0.5, width, dtype=np.float32))
     lit = to_srgb(to_linear(turned) * gain[None, :, None])
     left, top, right, bottom = (round(m * side_length) for m, side_length in zip(margin, (width, height, width, height), strict=True))
