@@ -30,7 +30,7 @@ class Measures:
     mouth_open: float
     eye_openness: float  # the smaller of the two, lid gap / eye width
     blur: float  # Gaussian sigma of edges around the eyes in the worst direction, in hundredths of the eye distance
-    blur_coarse: float  # the same, measured past the noise; not below about 1.5
+    blur_coarse: float  # the same, measured past the noise; 0 for a sharp photo
     texture: float  # fine texture of skin, stops
     noise: float  # texture at the pixel, stops
     blockiness: float  # step at the 8-pixel grid of JPEG against steps beside it, 1 = none

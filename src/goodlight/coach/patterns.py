@@ -18,6 +18,7 @@ from goodlight.coach.crop import FaceCrop
 _CELL, _BINS = 8, 8
 _FLOOR = 0.02  # stops; keeps flat cells flat where the histogram is normalised
 _LIGHT = 0.15  # weight of the coarse picture against the histograms
+_SMALLEST = 40  # pixels between the eyes; below it lashes and lips are a few pixels and the scores mean nothing
 _EYE_CORNERS = ((33, 133), (263, 362))  # outer, inner
 
 
@@ -43,7 +44,7 @@ def patterns() -> dict[str, Pattern]:
 
 def pattern_scores(crop: FaceCrop) -> dict[str, float]:
     """mouth_pattern and eye_pattern (the mean of both eyes), see ``Pattern``; -1 where the face is too small to tell."""
-    if not crop.bare_skin.any():
+    if crop.eye < _SMALLEST or not crop.bare_skin.any():
         return {"mouth_pattern": -1.0, "eye_pattern": -1.0}
     fitted = patterns()
     return {"mouth_pattern": fitted["mouth"].score(mouth_features(crop)),
