@@ -46,6 +46,7 @@ bench: $(VENV)/stamp-models $(VENV)/stamp-dev
 
 docs: $(VENV)/stamp-models $(VENV)/stamp-dev
 	$(BIN)/python docs/make_models_page.py
+	$(BIN)/python docs/make_cli_page.py
 	$(BIN)/python docs/make_pictures.py
 
 # Resolve the locks anew: uv writes hashes for every platform and, asked so, no address of an index.
