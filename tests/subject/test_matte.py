@@ -1,0 +1,182 @@
+"""Cutting out: exact where nothing is in doubt, mended where the network fails, and the old wall's light taken out of the edge."""
+
+import cv2
+import numpy as np
+import painted
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goodlight.colour import delta_e, lab, to_linear, to_srgb
+from goodlight.subject.matte import cut_out, foreground_colours, keep_subject, mend_body, refine
+
+SIZE = (360, 450)
+FACE = painted.face(unit=50, centre=(180, 165))
+ALPHA = painted.outline(FACE, SIZE).astype(np.float32) / 255
+TRUE = painted.colours(FACE, SIZE, noise=0)
+
+
+def selfie(behind) -> np.ndarray:
+    return painted.selfie(FACE, SIZE, behind=behind)
+
+
+class Networks:
+    """Stands for ``Matting`` with two given answers."""
+
+    def __init__(self, soft: np.ndarray, person: np.ndarray) -> None:
+        self.soft, self.sure = soft, person
+
+    def soft_matte(self, srgb):
+        return self.soft
+
+    def person(self, srgb):
+        return self.sure
+
+
+def disc(shape, centre, radius) -> np.ndarray:
+    out = np.zeros(shape, np.float32)
+    cv2.circle(out, centre, radius, 1.0, -1)
+    return out
+
+
+# --- refine
+
+@settings(deadline=None, max_examples=15)
+@given(value=st.sampled_from([0.0, 1.0]), seed=st.integers(0, 99))
+def test_refining_what_is_settled_changes_nothing(value, seed):
+    noise = np.random.default_rng(seed).integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    constant = np.full((40, 30), value, np.float32)
+    assert (refine(noise, constant, np.ones_like(constant)) == constant).all()
+
+
+def test_refining_a_true_matte_keeps_it():
+    refined = refine(selfie((120, 160, 110)), ALPHA, np.full_like(ALPHA, 3.0))
+    sure = (cv2.erode(ALPHA, np.ones((9, 9))) == 1) | (cv2.dilate(ALPHA, np.ones((9, 9))) == 0)
+    assert refined.dtype == np.float32 and refined.min() >= 0 and refined.max() <= 1
+    assert (refined[sure] == ALPHA[sure]).all() and np.abs(refined - ALPHA).mean() < 0.01
+
+
+def test_where_the_network_is_not_trusted_the_picture_s_own_edge_decides():
+    picture = np.zeros((80, 120, 3), np.uint8)
+    picture[:, :57], picture[:, 57:] = (200, 60, 50), (40, 60, 210)
+    true = (np.arange(120) < 57).astype(np.float32)
+    prior = np.repeat(np.clip((66 - np.arange(120)) / 30 + 0.35, 0, 1)[None], 80, axis=0).astype(np.float32)  # soft, and 9 pixels off
+    free = refine(picture, prior, np.full_like(prior, 0.001))
+    held = refine(picture, prior, np.full_like(prior, 3.0))
+    before, trusted, alone = (float(np.abs(m - true).mean()) for m in (prior, held, free))
+    print(f"errors: prior {before:.3f}, trusted {trusted:.3f}, alone {alone:.3f}")
+    assert alone < 0.4 * before and alone < trusted
+
+
+# --- mend_body
+
+def test_without_a_hole_nothing_is_mended():
+    prior, mended = mend_body(ALPHA, ALPHA, FACE)
+    assert (prior == ALPHA).all() and not mended.any()
+
+
+def test_a_hole_in_the_clothes_is_closed():
+    x, y = 180, 400
+    holed = np.where(disc(ALPHA.shape, (x, y), 22) > 0, 0.1, ALPHA).astype(np.float32)
+    prior, _ = mend_body(holed, ALPHA, FACE)
+    assert prior[y, x] == 1 and prior.dtype == np.float32
+    assert (prior >= holed).all() and (prior[ALPHA == 0] == 0).all()
+
+
+def test_a_pinhole_and_the_hair_s_own_softness_are_left_alone():
+    thin = ALPHA.copy()
+    thin[400, 180] = 0  # less than the segmenter can know
+    rim = (cv2.erode((ALPHA > 0.5).astype(np.uint8), np.ones((9, 9))) == 0) & (ALPHA > 0.5)
+    rim[int(FACE.landmarks[14, 1]) :] = False
+    thin[rim] *= 0.6
+    prior, mended = mend_body(thin, ALPHA, FACE)
+    assert (prior == thin).all() and not mended.any()
+
+
+def test_the_segmenter_alone_adds_nobody():
+    """Where the segmenter is not sure, the network keeps its word."""
+    ghost = np.maximum(ALPHA, 0.6 * disc(ALPHA.shape, (40, 60), 25))
+    prior, mended = mend_body(ALPHA, ghost, FACE)
+    assert (prior == ALPHA).all() and not mended.any()
+
+
+# --- keep_subject
+
+def test_islands_go_and_loose_hairs_stay():
+    lonely = disc(ALPHA.shape, (30, 40), 15)
+    hair = np.zeros_like(ALPHA)
+    top = int(np.argmax(ALPHA[:, 180] > 0.5))
+    hair[top - 5 : top - 3, 175:185] = 0.25
+    kept = keep_subject(np.maximum(np.maximum(ALPHA, lonely), hair), FACE)
+    assert kept[40, 30] == 0 and kept[top - 4, 180] == np.float32(0.25)
+    assert (kept[ALPHA > 0.3] == ALPHA[ALPHA > 0.3]).all()
+
+
+def test_the_face_s_own_island_is_kept_even_if_another_is_larger():
+    other = np.zeros_like(ALPHA)
+    own = disc(ALPHA.shape, tuple(FACE.landmarks[4, :2].astype(int).tolist()), 40)
+    other[300:, :] = 1
+    kept = keep_subject(np.maximum(own, other), FACE)
+    assert (kept[own > 0] == 1).all() and kept[330:].max() == 0
+
+
+def test_one_piece_is_returned_as_it_is():
+    assert (keep_subject(ALPHA, FACE) == ALPHA).all() and (keep_subject(np.zeros_like(ALPHA), FACE) == 0).all()
+
+
+# --- colours
+
+@pytest.mark.parametrize("behind", [(120, 160, 110), (20, 20, 24), (250, 250, 250), (200, 60, 50)], ids=["green", "dark", "white", "red"])
+def test_opaque_pixels_are_the_picture_s_bit_for_bit(behind):
+    picture = selfie(behind)
+    colours = foreground_colours(picture, ALPHA)
+    assert colours.dtype == np.uint8 and (colours[ALPHA == 1] == picture[ALPHA == 1]).all()
+
+
+@pytest.mark.parametrize("behind", [(60, 190, 70), (250, 250, 250), (200, 60, 50)], ids=["green", "white", "red"])
+def test_the_old_wall_s_light_leaves_the_edge(behind):
+    """Laid on black, the edge must look like the person: nearer to the true colours than the uncorrected mixture, and not brighter."""
+    picture = selfie(behind)
+    edge = (ALPHA > 0.15) & (ALPHA < 0.85)
+    edge[SIZE[1] - 20 :] = False
+
+    def error(colours):
+        on_black = [lab(to_linear(c)[edge] * ALPHA[edge][:, None]) for c in (colours, TRUE)]
+        return float(np.median(delta_e(*on_black)))
+
+    before, after = error(picture), error(foreground_colours(picture, ALPHA))
+    print(f"ΔE00 of the edge on black: {before:.1f} mixed, {after:.1f} after")
+    assert after < 0.5 * before
+
+
+def test_neutral_hair_before_a_neutral_wall_stays_neutral():
+    grey = np.full((*ALPHA.shape, 3), 60, np.float32)
+    linear = to_linear(grey.astype(np.uint8)) * ALPHA[..., None] + to_linear(np.array([200], np.uint8)) * (1 - ALPHA[..., None])
+    colours = foreground_colours(to_srgb(linear), ALPHA).astype(int)
+    assert np.ptp(colours[ALPHA > 0.05], axis=1).max() <= 1
+
+
+def test_a_wall_of_the_person_s_own_colour_moves_nothing():
+    same = np.full((*ALPHA.shape, 3), (120, 100, 90), np.uint8)
+    off = np.abs(foreground_colours(same, ALPHA).astype(int) - same)
+    assert off[ALPHA > 0.05].max() <= 1
+
+
+# --- all together
+
+def test_cutting_out_a_painted_person_gives_the_person():
+    picture = selfie((120, 160, 110))
+    colours, alpha = cut_out(picture, FACE, Networks(ALPHA, ALPHA))
+    assert alpha.dtype == colours.dtype == np.uint8 and alpha.shape == ALPHA.shape and colours.shape == picture.shape
+    ratio, similarity = painted.psnr_ssim(alpha, (ALPHA * 255 + 0.5).astype(np.uint8))
+    assert ratio > 30 and similarity > 0.98 and (colours[alpha == 255] == picture[alpha == 255]).all()
+
+
+@pytest.mark.weights
+def test_the_sample_is_cut_out_with_her_suit_and_without_the_flag(sample, tools):
+    (face,) = tools.finder.find(sample)
+    colours, alpha = cut_out(sample, face, tools.matting)
+    x, y = face.landmarks[4, :2].astype(int)
+    assert alpha[y, x] == 255 and alpha[480, 220] == 255  # nose, chest
+    assert alpha[200, 20] < 20 and alpha[60, 480] < 20  # flag, shuttle
+    assert (colours[alpha == 255] == sample[alpha == 255]).all() and 0.25 < (alpha > 128).mean() < 0.7
