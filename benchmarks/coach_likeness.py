@@ -10,15 +10,16 @@ import numpy as np
 from goodlight.coach.faces import faces_in
 from goodlight.models.restoration import Restoration
 
-SIZES = (12, 16, 20, 24, 32, 48, 64, 90)
-RESTORED_UP_TO = 32  # px between the eyes; larger faces take long and gain little
+SIZES = (12, 16, 20, 24, 32, 48, 90)
+PEOPLE = 7
+RESTORED = (12, 16, 24, 32)  # px between the eyes; larger faces take long and gain little
 
 
 def likeness_by_size(portraits: Path, finder, recogniser) -> None:
     """Prints, for each eye distance, the median descriptor distance to the full-size original and to another photo of the person."""
     restoration = Restoration()
     pairs = []
-    for folder in sorted((portraits / "multi").iterdir()):
+    for folder in sorted((portraits / "multi").iterdir())[:PEOPLE]:
         first, second = (np.ascontiguousarray(cv2.imread(str(p))[..., ::-1]) for p in sorted(folder.glob("*.jpg"))[:2])
         face = faces_in(first, finder)[0]
         other = recogniser.describe(second, faces_in(second, finder)[0])
@@ -45,7 +46,7 @@ def _measure(pair, size, finder, recogniser, restoration):
         return None
     plain = recogniser.describe(small, faces[0])
     out = [np.linalg.norm(plain - own), np.linalg.norm(plain - other), np.nan, np.nan]
-    if size <= RESTORED_UP_TO:
+    if size in RESTORED:
         x0, y0, x1, y1 = faces[0].box
         pad = 0.35 * faces[0].height
         part = small[max(0, int(y0 - pad)) : int(y1 + pad), max(0, int(x0 - pad)) : int(x1 + pad)]

@@ -45,9 +45,9 @@ class Coverage:
         if not self.selfies:
             return ()
         return tuple(Finding(code=w.code, message=w.message, advice=w.advice, severity=Severity.ADVICE, value=float(w.value),
-                             limit=float(w.wanted), unit="selfies") for w in self._wishes() if w.value < w.wanted)
+                             limit=float(w.wanted), unit="selfies") for w in self.wishes() if w.value < w.wanted)
 
-    def _wishes(self) -> tuple[_Wish, ...]:
+    def wishes(self) -> tuple[_Wish, ...]:
         n = self.selfies
         return (
             _Wish("missing_front", "No selfie looks straight into the camera.",

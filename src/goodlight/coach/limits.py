@@ -54,7 +54,7 @@ LIMITS: tuple[Limit, ...] = tuple(Limit(*row) for row in (
     ("extreme_pose", "lean", _ABOVE, 30, "degrees", _ADVICE, "the shoulders no longer fit a level head"),
     ("sideways", "lean", _ABOVE, 60, "degrees", _REJECT, "the picture was saved lying on its side"),
     ("eyes_closed", "eye_pattern", _ABOVE, 0.6, "score, -1 open, +1 closed", _REJECT, "no real portrait with open eyes comes near it"),
-    ("eyes_closed", "eye_pattern", _ABOVE, 0.25, "score, -1 open, +1 closed", _ADVICE, "narrower than every real portrait with open eyes"),
+    ("eyes_closed", "eye_pattern", _ABOVE, 0.32, "score, -1 open, +1 closed", _ADVICE, "narrower than every real portrait with open eyes"),
     ("sunglasses", "lens", _ABOVE, 1.9, "stops", _REJECT, "both eyes lie in the dark and nothing shows in them"),
     ("occluded", "mouth_cover", _ABOVE, 0.7, "score, -1 bare, +1 covered", _REJECT, "no mouth where a mouth must be"),
     ("occluded", "mouth_cover", _ABOVE, 0.3, "score, -1 bare, +1 covered", _ADVICE, "the mouth is hard to make out"),

@@ -23,13 +23,19 @@ def show(verdict: SetVerdict, console: Console | None = None) -> None:
     console.print(table)
     console.print()
     total, usable = len(verdict.verdicts), len(verdict.accepted)
+    have = verdict.coverage
     console.print(Text(f"{usable} of {total} {'selfie' if total == 1 else 'selfies'} can be used.", style="bold"))
+    if usable:
+        angles = f"From the front {have.front}, turned left {have.left}, right {have.right}"
+        console.print(Text(f"{angles}; calm {have.calm}, smiling {have.smiling}; kinds of light {have.lights}.", style="dim"))
     if usable and not verdict.findings:
         console.print(Text("Angles, expressions, light and distances are all there. Nothing is missing."))
     elif verdict.findings:
         console.print(Text("What to take next:"))
         for wish in verdict.findings:
-            console.print(Text.assemble("  • ", wish.advice, " ", (wish.message, "dim")))
+            row = Table.grid(padding=(0, 1))
+            row.add_row(Text("  •"), Text.assemble(wish.advice, " ", (wish.message, "dim")))
+            console.print(row)
 
 
 def reasons(verdict: SetVerdict) -> str:
