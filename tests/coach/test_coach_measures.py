@@ -1,9 +1,16 @@
 """Single measures on pictures made by hand."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from made_faces import face
 
+from goodlight.coach.judge import findings_of
+from goodlight.coach.measures import fingerprint, measure
 from goodlight.coach.sharpness import _edge_sigma, blockiness
 
 
@@ -44,3 +51,26 @@ def test_blockiness_grows_with_compression_and_needs_no_aligned_grid():
     assert blockiness(picture, whole) < 1.5 < 4 < blockiness(strong, whole)
     assert blockiness(np.ascontiguousarray(strong[3:, 5:]), (0.0, 0.0, 250.0, 250.0)) > 4
     assert blockiness(strong, (0.0, 0.0, 20.0, 20.0)) == 1.0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10**6), st.floats(2, 400), st.tuples(st.floats(-0.6, 1.6), st.floats(-0.6, 1.6)), st.integers(256, 500))
+def test_any_mesh_anywhere_gives_finite_numbers(seed, size, place, side):
+    """Meshes folded, tiny or mostly outside the picture: whatever a network may answer to a hostile picture."""
+    rng = np.random.default_rng(seed)
+    landmarks = (rng.normal(0, size, (478, 3)) + [place[0] * side, place[1] * side, 0]).astype(np.float32)
+    pixels = rng.integers(0, 256, (side, side, 3), np.uint8)
+    made = replace(face(), landmarks=landmarks)
+    assume(made.eye_distance >= 5)
+    measured = measure(pixels, made)
+    assert all(np.isfinite(v) for v in measured.as_dict().values())
+    findings_of(measured)
+    assert np.isfinite(fingerprint(pixels, made)).all()
+
+
+def test_black_white_and_grey_pictures_are_measured():
+    made = replace(face(), landmarks=np.random.default_rng(1).normal([150, 150, 0], 40, (478, 3)).astype(np.float32))
+    for value in (0, 128, 255):
+        measured = measure(np.full((300, 300, 3), value, np.uint8), made)
+        assert all(np.isfinite(v) for v in measured.as_dict().values())
+    assert measured.blown == 1.0

@@ -11,6 +11,7 @@ from goodlight.subject.face import Face
 from goodlight.subject.measure_face import FaceFinder
 
 _SAME_HEAD = 0.5  # of the larger face's height, between the middles of the meshes
+_SPECK = 5.0  # pixels between the eyes
 _TILE, _STEPS = 0.6, 3  # side of a tile as a share of the picture, and tiles a side
 
 
@@ -54,9 +55,14 @@ def _in_tiles(pixels: np.ndarray, finder: FaceFinder) -> list[Face]:
 
 
 def _inside(faces: list[Face], pixels: np.ndarray) -> list[Face]:
-    """Faces of which at least half lies in the picture; the mesh dreams of others at the frame's edge."""
+    """Faces of which at least half lies in the picture (the mesh dreams of others at the frame's edge) and that are more than a speck."""
     h, w = pixels.shape[:2]
-    return [f for f in faces if ((f.landmarks[:468, :2] >= 0) & (f.landmarks[:468, :2] <= [w - 1, h - 1])).all(axis=1).mean() >= 0.5]
+
+    def share(face: Face) -> float:
+        p = face.landmarks[:468, :2]
+        return float(((p >= 0) & (p <= [w - 1, h - 1])).all(axis=1).mean())
+
+    return [f for f in faces if f.eye_distance >= _SPECK and share(f) >= 0.5]
 
 
 def _centre(face: Face) -> np.ndarray:
