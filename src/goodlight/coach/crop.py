@@ -8,7 +8,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from goodlight.colour import lab, luminance, to_linear
+from goodlight.colour import luminance, to_linear
 from goodlight.models.crop import sample
 from goodlight.subject.face import Face
 
@@ -56,11 +56,6 @@ class FaceCrop:
     def stops(self) -> np.ndarray:
         """(S, S) float32: log2 of luminance; 0 is white. The floor of 2⁻⁹ keeps the noise of blacks out."""
         return np.log2(self.luminance + 2.0**-9)
-
-    @cached_property
-    def lab(self) -> np.ndarray:
-        """(S, S, 3) float32 CIELAB."""
-        return lab(self.linear).astype(np.float32)
 
     def region(self, *polygons: tuple[int, ...], grow: float = 0.0) -> np.ndarray:
         """(S, S) bool: inside any of the polygons of mesh points, grown (or shrunk, < 0) by ``grow`` eye distances."""

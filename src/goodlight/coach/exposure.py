@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from goodlight.coach.crop import CHEEKS, EYES, LIPS, OVAL, FaceCrop
+from goodlight.colour import lab
 
 _CRUSHED = 12  # sRGB code value: all three channels below it
 _BLOWN = 250  # sRGB code value: the two brightest channels at or above it
@@ -37,7 +38,7 @@ def light(crop: FaceCrop) -> dict[str, float]:
     steps = [_step(crop, *halves) for halves in (_FOREHEAD_HALVES, _NOSE_HALVES)]
     same_side = min(np.abs(steps)) if np.sign(steps[0]) == np.sign(steps[1]) else 0.0
     return {"side_contrast": bright - dark, "middle_step": float(same_side), "darker_cheek": min(bright, dark),
-            "warmth": float(crop.lab[skin][:, 2].mean())}
+            "warmth": float(lab(crop.linear[skin])[:, 2].mean())}
 
 
 def _step(crop: FaceCrop, left: tuple[int, ...], right: tuple[int, ...]) -> float:
