@@ -62,4 +62,4 @@ def test_sunglasses_are_not_called_closed_eyes():
 def test_dark_skin_in_good_light_is_not_too_dark():
     """Skin three stops below the fairest, with highlights as any lit face has them."""
     assert findings_of(measures(skin_light=-3.8, highlight=-1.7)) == ()
-    assert [f.code for f in findings_of(measures(skin_light=-3.8, highlight=-3.2))] == ["too_dark"]
+    assert [f.code for f in findings_of(measures(skin_light=-3.8, highlight=-3.6))] == ["too_dark"]

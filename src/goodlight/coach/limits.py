@@ -30,7 +30,7 @@ _ADVICE, _REJECT = Severity.ADVICE, Severity.REJECT
 _BELOW, _ABOVE = True, False
 
 LIMITS: tuple[Limit, ...] = tuple(Limit(*row) for row in (
-    ("face_too_small", "eye_distance", _BELOW, 24, "px between the eyes", _REJECT, "below it no restoration keeps the likeness"),
+    ("face_too_small", "eye_distance", _BELOW, 24, "px between the eyes", _REJECT, "below it a restored face drifts from the person: 0.07 farther from their other photos, and more"),
     ("face_too_small", "eye_distance", _BELOW, 90, "px between the eyes", _ADVICE, "below it the face is restored"),
     ("cut_off", "outside", _ABOVE, 0.02, "share of the face", _REJECT, "the mesh has to guess what is outside"),
     ("cut_off", "headroom", _BELOW, 0.15, "face heights", _ADVICE, "hair and crown rise a fifth of the face or more above the forehead"),
@@ -38,8 +38,9 @@ LIMITS: tuple[Limit, ...] = tuple(Limit(*row) for row in (
     ("blurred", "blur_coarse", _ABOVE, 2.7, "% of the eye distance", _REJECT, "lashes and irises are gone, and noise hides it"),
     ("blurred", "blur", _ABOVE, 1.3, "% of the eye distance", _ADVICE, "softer than every real portrait measured"),
     ("blurred", "blur_coarse", _ABOVE, 2.0, "% of the eye distance", _ADVICE, "softer than every real portrait measured"),
-    ("too_dark", "highlight", _BELOW, -2.6, "stops below white", _REJECT,
-     "even the brightest of the face is deep in the shadows; that holds for every tone of skin"),
+    ("too_dark", "highlight", _BELOW, -3.2, "stops below white", _REJECT,
+     "even the brightest of the face is deep in the shadows, whatever the tone of the skin; lower than light skin needs, so that dark "
+     "skin, with highlights a stop lower, is not turned away for an error of two stops"),
     ("too_dark", "crushed", _ABOVE, 0.25, "share of skin", _REJECT, "skin without detail"),
     ("too_dark", "highlight", _BELOW, -2.0, "stops below white", _ADVICE, "darker than every real portrait measured"),
     ("too_bright", "blown", _ABOVE, 0.35, "share of skin", _REJECT, "skin without detail cannot be brought back"),
