@@ -35,7 +35,7 @@ def place(plate: Plate, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
         # Pixel centres: x_large = (x_small + 0.5) * sx - 0.5
         matrix = matrix @ np.array([[sx, 0, 0.5 * sx - 0.5], [0, sy, 0.5 * sy - 0.5], [0, 0, 1]])
         layers = small
-    placed = cv2.warpAffine(layers, matrix, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    placed = cv2.warpAffine(layers, matrix, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
     alpha = np.clip(placed[..., 3], 0, 1)
     return np.clip(placed[..., :3], 0, alpha[..., None]), alpha
 

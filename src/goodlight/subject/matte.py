@@ -26,6 +26,7 @@ def cut_out(srgb: np.ndarray, face: Face, matting: Matting) -> tuple[np.ndarray,
     """
     soft, person = matting.soft_matte(srgb), matting.person(srgb)
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
+    cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
     alpha = keep_subject(refine(srgb, prior, np.where(mended, _TRUST_MENDED, _TRUST).astype(np.float32)), face)
     return foreground_colours(srgb, alpha), (alpha * 255 + 0.5).astype(np.uint8)
 
@@ -109,14 +110,20 @@ def _despill(foreground: np.ndarray, linear: np.ndarray, alpha: np.ndarray) -> n
     reach = max(h, w) / 1024
     inner = _spread(linear, _erode(alpha > 0.98, 5 * reach), 6 * reach)
     outer = _spread(linear, _erode(alpha < 0.02, 3 * reach), 9 * reach)
-    away = outer - inner
-    along = ((foreground - inner) * away).sum(axis=-1) / np.maximum((away**2).sum(axis=-1), 1e-4)
-    distinct = np.clip(np.sqrt((away**2).sum(axis=-1)) / 0.08 - 0.5, 0, 1)  # alike colours: nothing to tell apart, nothing to mend
+    along, distinct = _between(foreground, inner, outer)
     amount = np.clip(along * 1.5, 0, 1) * distinct * np.clip((1 - alpha) * 4, 0, 1)
-    spill = np.clip(along, 0, 1) * np.maximum(luminance(away), 0)  # from a darker background nothing is taken: rim light is real
+    spill = np.clip(along, 0, 1) * np.maximum(luminance(outer - inner), 0)  # from a darker background nothing is taken: rim light is real
     bright = np.clip(luminance(foreground) - amount * spill, 0, 1)
     clean = inner * (bright / np.maximum(luminance(inner), 1e-3))[..., None]
     return np.clip(foreground + amount[..., None] * (clean - foreground), 0, 1)
+
+
+def _between(colours: np.ndarray, inner: np.ndarray, outer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where colours lie on the way from inner (0) to outer (1), and how far the two ends can be told apart, 0–1."""
+    away = outer - inner
+    length2 = (away**2).sum(axis=-1)
+    along = ((colours - inner) * away).sum(axis=-1) / np.maximum(length2, 1e-4)
+    return along, np.clip(np.sqrt(length2) / 0.08 - 0.5, 0, 1)
 
 
 def _spread(colour: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
@@ -133,6 +140,13 @@ def _spread(colour: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
         out += take[..., None] * c / np.maximum(n, 1e-6)[..., None]
         done += take
     return out + (1 - done)[..., None] * colour
+
+
+def _inner_face(face: Face) -> np.ndarray:
+    """The face without its rim, as a polygon: never transparent, whatever glints on spectacles look like to the networks."""
+    hull = cv2.convexHull(face.landmarks[:468, :2].astype(np.float32))[:, 0]
+    centre = hull.mean(axis=0)
+    return np.round(centre + 0.92 * (hull - centre)).astype(np.int32)
 
 
 def _disc(radius: float) -> np.ndarray:
