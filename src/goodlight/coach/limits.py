@@ -30,7 +30,8 @@ _ADVICE, _REJECT = Severity.ADVICE, Severity.REJECT
 _BELOW, _ABOVE = True, False
 
 LIMITS: tuple[Limit, ...] = tuple(Limit(*row) for row in (
-    ("face_too_small", "eye_distance", _BELOW, 24, "px between the eyes", _REJECT, "below it a restored face drifts from the person: 0.07 farther from their other photos, and more"),
+    ("face_too_small", "eye_distance", _BELOW, 24, "px between the eyes", _REJECT,
+     "below it a restored face drifts from the person: 0.07 farther from their other photos, and more"),
     ("face_too_small", "eye_distance", _BELOW, 90, "px between the eyes", _ADVICE, "below it the face is restored"),
     ("cut_off", "outside", _ABOVE, 0.02, "share of the face", _REJECT, "the mesh has to guess what is outside"),
     ("cut_off", "headroom", _BELOW, 0.15, "face heights", _ADVICE, "hair and crown rise a fifth of the face or more above the forehead"),
