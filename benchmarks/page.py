@@ -93,8 +93,9 @@ def yield_and_drift(r: dict) -> str:
                            [[p["name"], p["group"], p["outcome"], ", ".join(f"{c} {n}" for c, n in p["codes"].items())]
                             for p in r["not_delivered"]]))
     lines = (("skin, every shot made (goodlight's own measure)", "skin"), ("skin, delivered shots", "skin_delivered"),
-             ("skin, delivered files (second witness)", "again"), ("worst region of the face (second witness)", "worst_region"),
-             ("hair, every shot made", "hair"))
+             ("skin, delivered files (second witness)", "again"), ("the witness's own error: the selfie itself, reframed", "floor"),
+             ("worst region of the face (second witness)", "worst_region"),
+             ("its own error there: the selfie itself, reframed", "floor_region"), ("hair, every shot made", "hair"))
     parts.append(table(["ΔE00", "shots", "median", "95 %", "largest"],
                        [[label, r[key]["n"], *(number(r[key][k]) for k in ("median", "p95", "max"))] for label, key in lines]))
     parts.append(f"Lightness of skin, ΔL* from selfie to delivered file: median {signed(r['lightness']['median'])}, "

@@ -17,11 +17,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import cv2
+import numpy as np
 from figures import by_group, furthest_group, share, spread
 from portraits import Outcome, groups, portraits_folder, read_srgb, singles, try_shoot
 from skin import skin_change
 
 from goodlight.brief import Brief
+from goodlight.subject.face import Face
 from goodlight.subject.measure_face import FaceFinder
 from goodlight.subject.plate_cache import PlateCache
 
@@ -33,8 +36,11 @@ def measure(work: Path, *, count: int = 4, people: int | None = None) -> dict:
     for number, photo in enumerate(singles(folder)[:people]):
         # Another seed for each, so that together they meet every backdrop and crop.
         outcome = try_shoot([photo], work / photo.stem, Brief(count=count, seed=number), cache=PlateCache(work / "plates"))
+        selfie = read_srgb(photo)
+        face = next(iter(finder.find(selfie)), None)
         row = {"name": photo.stem, "group": group_of[photo.stem], "asked": count, "outcome": outcome.kind, "why": outcome.why,
-               "selfie": _coach(outcome), "shots": _shots(outcome, photo, finder)}
+               "selfie": _coach(outcome), "shots": _shots(outcome, selfie, face, finder),
+               "floor": _again(selfie, face, reframed(selfie), finder)}
         rows.append(row)
         given = sum(s["delivered"] for s in row["shots"])
         print(f"{number + 1} {photo.stem}: {outcome.kind}, {given} of {len(row['shots'])} made", flush=True)
@@ -61,6 +67,8 @@ def summarise(rows: Sequence[dict]) -> dict:
         "skin": spread(s["skin"] for s in made), "skin_delivered": spread(s["skin"] for s in made if s["delivered"]),
         "hair": spread(s["hair"] for s in made), "again": spread(s["delta_e"] for s in seen),
         "worst_region": spread(s["worst_region"] for s in seen), "worst_regions": dict(Counter(s["region"] for s in seen).most_common()),
+        "floor": spread(r["floor"]["delta_e"] for r in rows if r["floor"]),
+        "floor_region": spread(r["floor"]["worst_region"] for r in rows if r["floor"]),
         "lightness": {**spread(s["lightness"] for s in seen), "largest": max((abs(s["lightness"]) for s in seen), default=None)},
         "groups": {g: {**skin_groups[g], "lightness": light_groups.get(g, {}).get("median"), "again": again_groups.get(g, {}).get("median"),
                        "hair": by_group(made, "hair").get(g, {}).get("median"),
@@ -81,20 +89,31 @@ def _coach(outcome: Outcome) -> list[str]:
     return [f["code"] for s in (outcome.gallery or {}).get("selfies", ()) for f in s["findings"]]
 
 
-def _shots(outcome: Outcome, photo: Path, finder: FaceFinder) -> list[dict]:
+def reframed(srgb: np.ndarray) -> np.ndarray:
+    """The same picture scaled and cropped about as a headshot is, with no change of colour. What the witness says of it is its error."""
+    height, width = srgb.shape[:2]
+    part = srgb[:, round(0.1 * width):round(0.9 * width)]
+    return cv2.resize(part, None, fx=1.25, fy=1.25, interpolation=cv2.INTER_CUBIC)
+
+
+def _again(selfie: np.ndarray, face: Face | None, picture: np.ndarray, finder: FaceFinder) -> dict | None:
+    """The second witness: the face is found anew in the picture."""
+    found = next(iter(finder.find(picture)), None)
+    if face is None or found is None:
+        return None
+    change = skin_change(selfie, face.landmarks, picture, found.landmarks)
+    return asdict(change) if change else None
+
+
+def _shots(outcome: Outcome, selfie: np.ndarray, face: Face | None, finder: FaceFinder) -> list[dict]:
     gallery = outcome.gallery or {"shots": [], "rejected": []}
-    selfie = read_srgb(photo)
-    face = next(iter(finder.find(selfie)), None)
     out = []
     for shot in (*gallery["shots"], *gallery["rejected"]):
-        drift, again = shot["drift"] or {}, None
-        if shot["file"] and face is not None:
-            picture = read_srgb(outcome.out / shot["file"])
-            found = next(iter(finder.find(picture)), None)
-            again = skin_change(selfie, face.landmarks, picture, found.landmarks) if found is not None else None
+        drift = shot["drift"] or {}
+        again = _again(selfie, face, read_srgb(outcome.out / shot["file"]), finder) if shot["file"] else None
         out.append({"delivered": shot["file"] is not None, "file": shot["file"], "look": shot["look"], "skin": drift.get("skin_delta_e"),
                     "hair": drift.get("hair_delta_e"), "codes": [d["code"] for d in shot["defects"]],
-                    "notes": [n["code"] for n in shot["notes"]], "again": asdict(again) if again else None})
+                    "notes": [n["code"] for n in shot["notes"]], "again": again})
     return out
 
 

@@ -16,7 +16,8 @@ def shot(skin=1.0, *, delivered=True, codes=(), again=AGAIN, hair=None):
 
 
 def person(name, *shots, outcome="delivered", group="g", why=""):
-    return {"name": name, "group": group, "asked": 2, "outcome": outcome, "why": why, "shots": list(shots)}
+    return {"name": name, "group": group, "asked": 2, "outcome": outcome, "why": why, "shots": list(shots),
+            "floor": AGAIN}
 
 
 def test_yield_counts_errors_and_people_with_nothing_apart():
