@@ -46,6 +46,7 @@ bench: $(VENV)/stamp-models $(VENV)/stamp-dev
 
 docs: $(VENV)/stamp-models $(VENV)/stamp-dev
 	$(BIN)/python docs/make_models_page.py
+	$(BIN)/python docs/make_coach_page.py
 	$(BIN)/python docs/make_cli_page.py
 	$(BIN)/python docs/make_pictures.py
 
