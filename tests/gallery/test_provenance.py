@@ -47,7 +47,7 @@ def test_any_name_survives_the_packet_or_is_private(name):
 
 @pytest.mark.parametrize(("backdrop", "engine", "restored", "term"), [
     ("paper-grey", "studio", False, "composite"), ("#AABBCC", "studio", False, "composite"),
-    ("/home/jane doe/office.jpg", "studio", False, "compositeCapture"), ("office.png", "studio", False, "compositeCapture"),
+    ("/photos/jane doe/office.jpg", "studio", False, "compositeCapture"), ("office.png", "studio", False, "compositeCapture"),
     ("transparent", "studio", False, "algorithmicallyEnhanced"), ("paper-grey", "studio", True, "compositeWithTrainedAlgorithmicMedia"),
     ("paper-grey", "flux2", False, "compositeSynthetic")])
 def test_the_digital_source_type_tells_what_the_picture_is(backdrop, engine, restored, term):
@@ -55,7 +55,7 @@ def test_the_digital_source_type_tells_what_the_picture_is(backdrop, engine, res
 
 
 def test_nothing_of_the_user_is_in_the_file():
-    shot = fake_shots.shot(made_by=fake_shots.recipe(backdrop="/home/jane doe/office.jpg"))
+    shot = fake_shots.shot(made_by=fake_shots.recipe(backdrop="/photos/jane doe/office.jpg"))
     data = encode.encode(shot.pixels, xmp=provenance.packet(shot.recipe))
     assert b"jane" not in data and b"office" not in data
     assert not Image.open(io.BytesIO(data)).getexif()
