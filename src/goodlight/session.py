@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -65,8 +66,9 @@ class Session:
     """Runs on a subject, perhaps again on the same subject with more plates, and finishes the gallery once."""
 
     def __init__(self, *, gallery: Gallery, brief: Brief, tools: Tools, clock: Clock, watch: Watcher = quiet) -> None:
-        self._gallery, self._brief, self._tools, self._clock, self._watch = gallery, brief, tools, clock, watch
-        self._cull = Cull(describe=self._describe)
+        self._gallery, self._brief, self._clock, self._watch = gallery, brief, clock, watch
+        # Not a method of this object: the cycle would keep the networks in memory until the collector comes.
+        self._cull = Cull(describe=partial(_describe, tools))
         self._refused: Counter[str] = Counter()
         self.rejected = 0
 
@@ -113,8 +115,9 @@ class Session:
         self.rejected += 1
         self._refused.update(f"{d.message} [{d.code}]" for d in shot.defects)
 
-    def _describe(self, srgb: np.ndarray) -> list:
-        return [(face.box, self._tools.recogniser.describe(srgb, face)) for face in self._tools.finder.find(srgb)]
+
+def _describe(tools: Tools, srgb: np.ndarray) -> list:
+    return [(face.box, tools.recogniser.describe(srgb, face)) for face in tools.finder.find(srgb)]
 
 
 def _make(subject: Subject, item: Recipe | tuple[Recipe, Finding]) -> Shot:
