@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+import cv2
 import numpy as np
 
 from goodlight.brief import Brief, Recipe
@@ -25,6 +26,7 @@ from goodlight.studio.shot import Shot
 from goodlight.subject.make_plate import Tools
 from goodlight.subject.plate import Subject
 
+_DESCRIBED_AT = 640  # short side in pixels
 _WORKERS = 2  # shots in the making; more would only wait for the two cores
 _TRIES_PER_SHOT, _SPARE_TRIES = 2, 16  # how many recipes are tried before a short gallery is accepted
 
@@ -117,7 +119,12 @@ class Session:
 
 
 def _describe(tools: Tools, srgb: np.ndarray) -> list:
-    return [(face.box, tools.recogniser.describe(srgb, face)) for face in tools.finder.find(srgb)]
+    """Every face: its box in picture pixels and its descriptor. Measured at a size at which a headshot's face is still twice the chip."""
+    shrink = max(1.0, min(srgb.shape[:2]) / _DESCRIBED_AT)
+    size = (round(srgb.shape[1] / shrink), round(srgb.shape[0] / shrink))
+    small = cv2.resize(srgb, size, interpolation=cv2.INTER_AREA) if shrink > 1 else srgb
+    found = tools.finder.find(small)
+    return [(tuple(v * shrink for v in face.box), tools.recogniser.describe(small, face)) for face in found]
 
 
 def _make(subject: Subject, item: Recipe | tuple[Recipe, Finding]) -> Shot:
