@@ -54,8 +54,11 @@ def summarise(rows: Sequence[dict]) -> dict:
     seen = [{**s, **s["again"]} for s in made if s["again"]]
     delivered = [r for r in rows if r["outcome"] == "delivered"]
     shots = [s for r in rows for s in r["shots"]]
-    skin_groups, light_groups = by_group(made, "skin"), by_group(seen, "lightness")
-    again_groups = by_group(seen, "delta_e")
+    # Groups are of people, not of shots: one person with many rejected shots must not speak for the group.
+    persons = [{"name": r["name"], "group": r["group"], **{key: _middle(from_, key, r["name"]) for key, from_ in
+                (("skin", made), ("hair", made), ("delta_e", seen), ("lightness", seen))}} for r in rows]
+    skin_groups, again_groups = by_group(persons, "skin"), by_group(persons, "delta_e")
+    light_groups, hair_groups = by_group(persons, "lightness"), by_group(persons, "hair")
     return {
         "people": len(rows), "errors": [{"name": r["name"], "why": r["why"].strip()} for r in rows if r["outcome"] == "error"],
         "ran": share(sum(r["outcome"] != "error" for r in rows), len(rows)), "delivered": share(len(delivered), len(rows)),
@@ -71,11 +74,16 @@ def summarise(rows: Sequence[dict]) -> dict:
         "floor_region": spread(r["floor"]["worst_region"] for r in rows if r["floor"]),
         "lightness": {**spread(s["lightness"] for s in seen), "largest": max((abs(s["lightness"]) for s in seen), default=None)},
         "groups": {g: {**skin_groups[g], "lightness": light_groups.get(g, {}).get("median"), "again": again_groups.get(g, {}).get("median"),
-                       "hair": by_group(made, "hair").get(g, {}).get("median"),
+                       "hair": hair_groups.get(g, {}).get("median"),
                        "delivered": share(sum(r["group"] == g for r in delivered), sum(r["group"] == g for r in rows))}
                    for g in skin_groups},
         "furthest": furthest_group(skin_groups), "furthest_again": furthest_group(again_groups),
     }
+
+
+def _middle(shots: Sequence[dict], key: str, name: str) -> float | None:
+    """A person's median over their shots that have the figure."""
+    return spread(s[key] for s in shots if s["name"] == name)["median"]
 
 
 def codes_of(row: dict) -> dict[str, int]:

@@ -35,6 +35,12 @@ def test_drift_counts_rejected_shots_too_but_not_those_never_made():
     assert r["skin_delivered"]["n"] == 1 and r["again"]["n"] == 1
 
 
+def test_a_person_with_many_shots_has_one_voice_in_the_group():
+    r = yield_of([person("ann", *[shot(5.0)] * 9), person("ben", shot(1.0)), person("cy", shot(1.0)), person("di", shot(2.0), group="h")])
+    assert r["groups"]["g"]["median"] == 1.0 and r["groups"]["g"]["people"] == 3
+    assert r["groups"]["h"]["difference"] == 0.5
+
+
 def test_the_largest_change_of_lightness_may_be_a_darkening():
     r = yield_of([person("ann", shot(again={**AGAIN, "lightness": -3.0}), shot(again={**AGAIN, "lightness": 1.0}))])
     assert r["lightness"]["largest"] == 3.0 and r["lightness"]["median"] == -1.0
