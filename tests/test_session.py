@@ -119,7 +119,7 @@ def test_when_everything_fails_it_ends_and_says_why(tmp_path, quick):
     made.run(painted.subject(), count=2)
     lines = made.why_nothing().splitlines()
     assert len(made.gallery) == 0 and 2 < made.rejected < 100 and made.rejected == len(quick.made)
-    assert "There is a halo. [halo]" in lines[0] and f"{made.rejected - 1} ×" in lines[0] and "1 × It is soft. [soft]" in lines[1]
+    assert f"{made.rejected - 1} × halo: There is a halo." in lines[0] and "1 × soft: It is soft." in lines[1]
     data = record_of(made.finish())
     assert data["shots"] == [] and len(data["rejected"]) == made.rejected
 
@@ -206,7 +206,7 @@ def test_with_the_real_cull_a_stranger_is_kept_out(tmp_path):
     stranger = painted.subject(limit=-1.0)
     made = session(tmp_path / "out", brief)
     made.run(stranger, count=1)
-    assert len(made.gallery) == 0 and "[not_alike]" in made.why_nothing()
+    assert len(made.gallery) == 0 and "× not_alike:" in made.why_nothing()
     made.gallery.close()
 
 

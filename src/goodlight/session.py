@@ -72,13 +72,16 @@ class Session:
         # Not a method of this object: the cycle would keep the networks in memory until the collector comes.
         self._cull = Cull(describe=partial(_describe, tools))
         self._refused: Counter[str] = Counter()
+        self._messages: dict[str, str] = {}
+        self._tried = 0
         self.rejected = 0
 
     def run(self, subject: Subject, *, count: int) -> None:
         """Deliver until the gallery holds ``count`` shots or the tries are used up."""
         tries = _TRIES_PER_SHOT * count + _SPARE_TRIES
-        recipes = islice(shot_list(subject, self._brief), 1 if len(self._gallery) else 0, tries)  # the first recipe is already shot
+        recipes = islice(shot_list(subject, self._brief), self._tried, self._tried + tries)  # go on where the last run stopped
         for shot in self._shots(subject, recipes):
+            self._tried += 1
             shot = shot if shot.defects else self._cull.judge(shot, subject)
             if shot.defects:
                 self._reject(shot)
@@ -94,8 +97,8 @@ class Session:
         return self._gallery.finish(self._cull.order(), timing=self._clock.timing())
 
     def why_nothing(self) -> str:
-        """The defects that were met, most frequent first, one a line."""
-        return "\n".join(f"  {n} × {text}" for text, n in self._refused.most_common(5))
+        """The defects that were met, most frequent first, one a line, each with an example of its message."""
+        return "\n  ".join(f"{n} × {code}: {self._messages[code]}" for code, n in self._refused.most_common(5))
 
     def _shots(self, subject: Subject, recipes: Iterable[Recipe | tuple[Recipe, Finding]]) -> Iterator[Shot]:
         """Shots in the order of their recipes, made a few ahead of the cull."""
@@ -115,7 +118,8 @@ class Session:
     def _reject(self, shot: Shot) -> None:
         self._gallery.reject(shot)
         self.rejected += 1
-        self._refused.update(f"{d.message} [{d.code}]" for d in shot.defects)
+        self._refused.update(d.code for d in shot.defects)
+        self._messages.update((d.code, f"{d.message} {d.advice}".strip()) for d in shot.defects)
 
 
 def _describe(tools: Tools, srgb: np.ndarray) -> list:

@@ -54,15 +54,15 @@ def shoot(selfies: Sequence[str | Path], out: str | Path, brief: Brief | None = 
     brief = brief or Brief()
     check(brief)
     clock = Clock()
-    tools = Tools.load()
 
-    examined = examine(selfies, tools, watch)
-    verdict = examined.verdict
-    if not verdict.accepted:
-        raise NoUsableSelfie("None of the selfies can be used.", advice=reasons(verdict))
+    with Gallery(out, brief=brief) as gallery:  # before any work, so that a folder that cannot be written is known at once
+        tools = Tools.load()
+        examined = examine(selfies, tools, watch)
+        verdict = examined.verdict
+        gallery.selfies = tuple(SelfieEntry(file=v.name, accepted=v.accepted, findings=v.findings) for v in verdict.verdicts)
+        if not verdict.accepted:
+            raise NoUsableSelfie("None of the selfies can be used.", advice=reasons(verdict))
 
-    entries = [SelfieEntry(file=v.name, accepted=v.accepted, findings=v.findings) for v in verdict.verdicts]
-    with Gallery(out, brief=brief, selfies=entries) as gallery:
         session = Session(gallery=gallery, brief=brief, tools=tools, clock=clock, watch=watch)
         try:
             for subject, whole in prepare(examined, tools, cache or PlateCache(), watch):

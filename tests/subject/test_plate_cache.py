@@ -83,7 +83,6 @@ def test_a_key_tells_files_faces_and_people_apart_and_nothing_else():
 
 # --- damage
 
-_ESCAPES = "get lets EOFError (an empty file), RuntimeError (\"encrypted\") and NotImplementedError (\"newer\") out"
 
 
 def damaged(cache, data: bytes):
@@ -96,7 +95,6 @@ def damaged(cache, data: bytes):
     return got
 
 
-@pytest.mark.xfail(strict=True, reason=_ESCAPES)
 @settings(deadline=None, max_examples=60)
 @example(cut=0)
 @given(cut=st.integers(0, len(BYTES) - 1))
@@ -104,7 +102,6 @@ def test_a_truncated_file_is_absent(tmp_path_factory, cut):
     assert damaged(PlateCache(tmp_path_factory.mktemp("c")), BYTES[:cut]) is None
 
 
-@pytest.mark.xfail(strict=True, reason=_ESCAPES)
 @settings(deadline=None, max_examples=250)
 @example([(BYTES.find(b"PK\x01\x02") + 8, 0)])  # "encrypted"
 @example([(BYTES.find(b"PK\x01\x02") + 6, 6)])  # "made for a later version"
@@ -117,7 +114,6 @@ def test_flipped_bits_never_raise(tmp_path_factory, flips):
     assert got is None or got.alpha.shape == (6, 5)
 
 
-@pytest.mark.xfail(strict=True, reason=_ESCAPES)
 @settings(deadline=None, max_examples=40)
 @example(b"")
 @given(st.binary(max_size=200))
@@ -189,7 +185,6 @@ def test_clear_removes_every_plate_and_counts_them(cache):
     assert cache.clear() == 3 and list(cache._folder.iterdir()) == [] and cache.get("a") is None
 
 
-@pytest.mark.xfail(strict=True, reason="get raises NotADirectoryError from within its own clearing up")
 def test_a_cache_that_cannot_be_written_stops_nobody(tmp_path):
     (tmp_path / "file").write_text("in the way")
     cache = PlateCache(tmp_path / "file" / "plates")

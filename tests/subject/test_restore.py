@@ -70,7 +70,6 @@ def test_detail_is_added_to_the_head_and_nothing_elsewhere():
     assert y0 - 0.5 * height < ys.min() and ys.max() < y1 + 0.3 * height and x0 - 0.5 * height < xs.min() and xs.max() < x1 + 0.5 * height
 
 
-@pytest.mark.xfail(strict=True, reason="the rise distance saturates below SOFT_RISE, so that no blur, however strong, counts as soft")
 def test_a_soft_face_gets_sharper():
     soft = painted.face(unit=130, centre=(360, 330))
     picture = cv2.GaussianBlur(painted.selfie(soft), (0, 0), 7)

@@ -56,7 +56,6 @@ def test_the_rise_distance_is_in_pixels_of_the_picture():
     assert b / a == pytest.approx(2, rel=0.15)
 
 
-@pytest.mark.xfail(strict=True, reason="sharpness slices with negative ends and so measures some other part of the picture")
 def test_an_eye_outside_the_picture_is_not_measured():
     picture = painted.colours(painted.face())
     assert sharpness(picture, painted.face(centre=(-500, -500))) == float("inf")

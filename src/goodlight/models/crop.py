@@ -23,6 +23,6 @@ def sample(srgb: np.ndarray, matrix: np.ndarray, pixels: int) -> np.ndarray:
         size = (max(1, round(part.shape[1] * shrink)), max(1, round(part.shape[0] * shrink)))
         small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
         fx, fy = part.shape[1] / small.shape[1], part.shape[0] / small.shape[0]
-        to_full = np.array([[fx, 0, x0], [0, fy, y0], [0, 0, 1]])
+        to_full = np.array([[fx, 0, x0 + (fx - 1) / 2], [0, fy, y0 + (fy - 1) / 2], [0, 0, 1]])  # from pixel centre to pixel centre
         srgb, matrix = small, matrix @ to_full
     return cv2.warpAffine(srgb, matrix, (pixels, pixels), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)

@@ -54,9 +54,27 @@ def estimate_light(srgb: np.ndarray, face: Face, normals: np.ndarray, skin_point
         sh = np.linalg.solve(basis[keep].T @ basis[keep] + ridge, basis[keep].T @ target[keep])
         error = np.abs(basis @ sh - target)
         keep = error <= np.quantile(error, 0.9)
-    direction = np.array([sh[3], sh[1], sh[2]])
-    direction /= max(np.linalg.norm(direction), 1e-6)
-    return LightEstimate(sh=sh.astype(np.float32), key_direction=tuple(direction.tolist()), contrast=_contrast(lum, n), luminance=mean)
+    return LightEstimate(sh=sh.astype(np.float32), key_direction=_key(n[keep], target[keep]), contrast=_contrast(lum, n), luminance=mean)
+
+
+def _key(n: np.ndarray, target: np.ndarray) -> tuple[float, float, float]:
+    """Unit vector towards the one distant light that, with an even ambient light, explains the shading best.
+
+    Tried in a grid of directions: the harmonics alone cannot tell a frontal key from ambient light, since every visible normal
+    faces the camera.
+    """
+    best = (np.inf, (0.0, 0.0, 1.0))
+    for elevation in np.radians(np.arange(-30, 81, 7.5)):
+        for azimuth in np.radians(np.arange(-100, 101, 7.5)):
+            d = np.array([np.cos(elevation) * np.sin(azimuth), np.sin(elevation), np.cos(elevation) * np.cos(azimuth)])
+            lit = np.clip(n @ d, 0, None)
+            spread = lit - lit.mean()
+            strength = max(0.0, float(spread @ target) / max(float(spread @ spread), 1e-9))
+            strength = min(strength, float(target.mean()) / max(float(lit.mean()), 1e-6))  # no ambient light below zero
+            error = float(((target - target.mean() - strength * spread) ** 2).mean())
+            if error < best[0]:
+                best = (error, tuple(d.tolist()))
+    return best[1]
 
 
 def sh_basis(n: np.ndarray) -> np.ndarray:

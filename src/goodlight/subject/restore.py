@@ -15,7 +15,7 @@ from goodlight.subject.texture import sharpness
 
 WANTED_HEIGHT = 440  # brow-to-chin pixels of a face in a 1024 × 1280 headshot
 SMALL_HEIGHT = 280  # below it a headshot would enlarge the face more than 1.6 times
-SOFT_RISE = 0.030  # rise distance of the eyes' edges as a share of the face's height; sharp portraits have 0.006–0.015
+SOFT_RISE = 0.018  # rise distance of the edges at the eyes as a share of the height of the face; sharp portraits have 0.002–0.008
 LIKENESS_COST = 0.06  # largest growth of the identity distance that a restoration may cost
 _STRENGTH = 0.6  # share of the network's fine detail; all of it looks like plastic, and invents
 
