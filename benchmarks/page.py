@@ -127,6 +127,7 @@ def speed(r: dict) -> str:
         return [label, number(s[part][key]["median"], digits), number(s[part][key]["least"], digits)]
 
     lines = [row("plate, wall s", "plates", "plate_s", 2), row("plate, processor s", "plates", "plate_cpu_s", 2),
+             ["slowest plate of a run, wall s", *(number(f([x["plate_max_s"] for x in r["plates"]]), 2) for f in (median, min))],
              row("first plate with loading the networks, wall s", "plates", "first_plate_s", 2),
              row("coach, wall s a selfie", "plates", "coach_s", 2),
              row("shot 1024×1280, wall s", "one", "shot_s", 2), row("shot 1024×1280, processor s", "one", "shot_cpu_s", 2),
@@ -138,9 +139,9 @@ def speed(r: dict) -> str:
              row("peak memory by gallery.json, MiB", "eight", "own_peak_mb", 0)]
     loads = [x["load"] for part in ("plates", "one", "eight", "again") for x in r[part]]
     got = [f"{x['delivered']} delivered and {x['rejected']} rejected from {x['accepted']} plates" for x in r["eight"]]
-    text = (f"{r['runs']} runs each on {r['cores']} cores; load average after the parts {number(min(loads))} to {number(max(loads))}, "
-            f"median {number(median(loads))}: above {r['cores']}, other work shared the machine and the wall clock is "
-            f"not goodlight's alone. Eight selfies gave {'; '.join(dict.fromkeys(got))}.")
+    text = (f"{r['runs']} runs on {r['cores']} cores; load average after the parts {number(min(loads), 1)} to {number(max(loads), 1)}, of "
+            f"which goodlight itself makes about {r['cores']}; what is above that is other work on the machine. "
+            f"Eight selfies gave {'; '.join(dict.fromkeys(got))}.")
     return table(["what", "median", "least"], lines) + "\n\n" + text
 
 
