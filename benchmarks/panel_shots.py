@@ -20,7 +20,7 @@ from portraits import portraits_folder, singles, try_shoot
 from goodlight.brief import Brief
 
 CROPS = ("headshot", "square")
-SHOTS_EACH = 3  # the first of three by rank, as a user would take it
+SHOTS_EACH = 12  # the first by rank of a gallery of the usual size, as a user would take it
 
 
 def plain_backdrops() -> list[str]:

@@ -20,7 +20,7 @@ _WRAP_REACH = 0.007  # standard deviation of the reach, share of the picture's h
 _SHADE = 0.07  # share of the light that the person keeps from the backdrop close behind
 _SHADE_REACH = 0.05
 _LEAST_GRAIN = 0.45  # sRGB code values: a smooth backdrop without any noise shows steps
-_MOST_GRAIN = 4.0
+_MOST_GRAIN = 3.0
 _NOISE_SIDE = 1024
 
 
@@ -61,7 +61,8 @@ def finish(linear: np.ndarray, alpha: np.ndarray, *, grain: float, seed: int) ->
     amount = float(np.clip(grain, _LEAST_GRAIN, _MOST_GRAIN))
     coded = to_srgb_float(linear)
     noise = _noise(alpha.shape, seed) * amount
-    coded += (noise * (1 - alpha))[..., None]
+    tone = coded.mean(axis=2) / 255
+    coded += (noise * (1 - alpha) * (0.4 + 2.4 * tone * (1 - tone)))[..., None]  # a camera's noise is largest in the mid tones
     return np.clip(coded + 0.5, 0, 255).astype(np.uint8)
 
 

@@ -17,7 +17,7 @@ from goodlight.subject.light import estimate_light, face_normals
 from goodlight.subject.matte import cut_out
 from goodlight.subject.measure_face import FaceFinder
 from goodlight.subject.plate import Plate
-from goodlight.subject.reference import hair_points, median_lab, skin_points
+from goodlight.subject.reference import behind, hair_points, median_lab, skin_points
 from goodlight.subject.restore import restore
 from goodlight.subject.texture import grain, sharpness
 
@@ -62,7 +62,8 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
         name=name, sha256=sha256, foreground=foreground, alpha=alpha, face=face, cuts=find_cuts(alpha), normals=normals,
         light=estimate_light(srgb, face, normals, skin), skin_lab=skin_lab, hair_lab=median_lab(srgb, hair) if len(hair) else None,
         skin_points=skin, hair_points=hair, grain=grain(srgb, skin), sharpness=sharpness(srgb, face), restoration=restored.outcome,
-        descriptor=tools.recogniser.describe(srgb, face), findings=findings)
+        descriptor=tools.recogniser.describe(srgb, face),
+        behind_lab=behind(srgb, alpha), findings=findings)
 
 
 def _region_of_interest(pixels: np.ndarray, face: Face) -> tuple[np.ndarray, Face]:

@@ -16,6 +16,7 @@ from goodlight.subject.face import Face
 _SURE = 0.985  # ISNet above this is foreground, below 1 − this is background
 _TRUST = 3.0  # weight of ISNet's own value in the unknown band; measured by eye: less makes fog of thin hair
 _TRUST_MENDED = 0.02  # where ISNet was overruled the picture's own edges decide
+_TRUST_FRINGE = 0.25  # at hair before a plain background, where the picture shows single hairs that ISNet smooths over
 _HAZE = 0.035  # ISNet leaves up to this much of a far background
 
 
@@ -26,10 +27,12 @@ def cut_out(srgb: np.ndarray, face: Face, matting: Matting) -> tuple[np.ndarray,
     """
     soft, person = matting.soft_matte(srgb), matting.person(srgb)
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
-    prior = clear_remnants(srgb, prior, face)
+    fringe = clear_fringe(srgb, prior, face)
+    prior = clear_remnants(srgb, prior, face, spare=_dilate(fringe, 0.02 * max(prior.shape)))
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
-    alpha = refine(srgb, prior, np.where(mended, _TRUST_MENDED, _TRUST).astype(np.float32))
-    alpha = keep_subject(firm_edges(alpha), face)
+    trust = np.where(mended, _TRUST_MENDED, np.where(fringe, _TRUST_FRINGE, _TRUST)).astype(np.float32)
+    alpha = refine(srgb, prior, trust, unknown=fringe)
+    alpha = keep_subject(firm_edges(alpha, fringe, face), face)
     return foreground_colours(srgb, alpha), (alpha * 255 + 0.5).astype(np.uint8)
 
 
@@ -62,15 +65,16 @@ def mend_body(soft: np.ndarray, person: np.ndarray, face: Face) -> tuple[np.ndar
     return prior.astype(np.float32), edge
 
 
-def clear_remnants(srgb: np.ndarray, prior: np.ndarray, face: Face) -> np.ndarray:
+def clear_remnants(srgb: np.ndarray, prior: np.ndarray, face: Face, *, spare: np.ndarray) -> np.ndarray:
     """Lowers alpha at the rim of the hair where a pixel has a colour of the background around and none of the person's.
 
     ISNet keeps patches of a busy background beside the hair: a star of a flag, a lamp. The palettes are the cluster centres of sure
-    background and of sure person near the outline, above the chin.
+    background and of sure person near the outline, above the chin. ``spare`` (bool) is left alone: before a plain background ISNet is
+    right, and thin hair has the colour of what is behind it.
     """
     unit = max(prior.shape) / 1024
     clear, solid = prior < 0.02, prior > 0.98
-    rim = ~_erode(solid, 4 * unit) & ~clear & _dilate(clear, 28 * unit)
+    rim = ~_erode(solid, 4 * unit) & ~clear & _dilate(clear, 28 * unit) & ~spare
     rim[int(np.clip(face.chin[1], 0, rim.shape[0])) :] = False
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     above = np.zeros_like(rim)
@@ -92,15 +96,40 @@ def _palette(lab: np.ndarray, *, colours: int = 10, samples: int = 3000) -> np.n
 
     if len(lab) < 50 * colours:
         return None
-    return kmeans2(lab[:: max(1, len(lab) // samples)].astype(np.float64), colours, minit="++", rng=0)[0]
+    some = lab[:: max(1, len(lab) // samples)].astype(np.float64)
+    some += np.random.default_rng(0).normal(0, 0.5, some.shape)  # a perfectly plain backdrop has no ten clusters otherwise
+    return kmeans2(some, colours, minit="++", rng=0)[0]
 
 
-def refine(srgb: np.ndarray, prior: np.ndarray, trust: np.ndarray) -> np.ndarray:
-    """Closed-form matting on the unknown band with ``prior`` as a data term of weight ``trust``. (H, W) float32 0–1."""
+def clear_fringe(srgb: np.ndarray, prior: np.ndarray, face: Face) -> np.ndarray:
+    """Where the outline above the chin stands before a plain background of another colour: (H, W) bool.
+
+    There closed-form matting is at its best and may look for single hairs on both sides of ISNet's outline.
+    """
+    unit = max(prior.shape) / 1024
+    person = prior > 0.5
+    band = _dilate(person, 16 * unit) & _dilate(~person, 9 * unit)
+    band[int(np.clip(face.chin[1], 0, band.shape[0])) :] = False
+    behind = _erode(prior < 0.02, 3 * unit)
+    linear = np.sqrt(to_linear(srgb))  # roughly even to the eye
+    outer = _spread(linear, behind, 9 * unit)
+    unrest = _spread((linear - outer) ** 2, behind, 24 * unit).mean(axis=-1)  # wider: a flag beside the head shows only in part
+    inner = _spread(linear, _erode(prior > 0.98, 8 * unit), 6 * unit)
+    contrast = np.sqrt(((outer - inner) ** 2).mean(axis=-1))
+    return band & (np.sqrt(unrest) < 0.008 + 0.06 * contrast) & (contrast > 0.06)
+
+
+def refine(srgb: np.ndarray, prior: np.ndarray, trust: np.ndarray, *, unknown: np.ndarray | None = None) -> np.ndarray:
+    """Closed-form matting on the unknown band with ``prior`` as a data term of weight ``trust``. (H, W) float32 0–1.
+
+    The band is where the prior is neither 0 nor 1, and what ``unknown`` (bool) adds.
+    """
     import scipy.sparse
     import scipy.sparse.linalg
 
     sure = _erode(prior > _SURE, 2) | _erode(prior < 1 - _SURE, 2)
+    if unknown is not None:
+        sure &= ~unknown
     free = np.flatnonzero(~sure.ravel())
     settled = (prior > 0.5).astype(np.float32).ravel()
     if free.size == 0:
@@ -116,17 +145,19 @@ def refine(srgb: np.ndarray, prior: np.ndarray, trust: np.ndarray) -> np.ndarray
     return settled.reshape(prior.shape)
 
 
-def firm_edges(alpha: np.ndarray) -> np.ndarray:
+def firm_edges(alpha: np.ndarray, fringe: np.ndarray, face: Face) -> np.ndarray:
     """Makes the outline of skin and cloth as crisp as a lens does and takes it in by under a pixel; hair keeps its softness.
 
     ISNet draws every outline a few pixels wide and a little too far out, which shows as a dark rim. Hair is where much of the
-    neighbourhood is soft.
+    neighbourhood is soft, or where single hairs were looked for (``fringe``). Cloth below the chin is never see-through.
     """
     side = 2 * round(max(alpha.shape) / 64) + 1
     softness = cv2.blur(((alpha > 0.05) & (alpha < 0.95)).astype(np.float32), (side, side))
-    hair = np.clip((softness - 0.17) / 0.14, 0, 1)
-    firm = np.clip((alpha - 0.22) / 0.68, 0, 1)
-    return firm + hair * (alpha - firm)
+    hair = np.maximum(np.clip((softness - 0.17) / 0.14, 0, 1), cv2.blur(fringe.astype(np.float32), (5, 5)))
+    rows = np.arange(alpha.shape[0], dtype=np.float32)[:, None]
+    cloth = np.clip((rows - face.chin[1]) / (0.25 * face.height), 0, 1)
+    firm = np.clip((alpha - 0.22) / (0.68 - 0.38 * cloth), 0, 1)
+    return firm + hair * (1 - 0.6 * cloth) * (alpha - firm)
 
 
 def keep_subject(alpha: np.ndarray, face: Face) -> np.ndarray:

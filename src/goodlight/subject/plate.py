@@ -63,6 +63,7 @@ class Plate:
     sharpness: float  # 10–90 % edge rise distance at the eyes, plate pixels; small is sharp
     restoration: Restoration | None
     descriptor: np.ndarray  # (128,) float64, the recogniser's description of the selfie's face
+    behind_lab: np.ndarray | None = None  # (3,) CIELAB of the old background beside the person; None where nothing of it is seen
     findings: tuple[Finding, ...] = ()
 
     @property

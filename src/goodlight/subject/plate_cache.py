@@ -22,7 +22,7 @@ from goodlight.settings import cache_home
 from goodlight.subject.face import Expression, Face, HeadPose
 from goodlight.subject.plate import FrameCuts, LightEstimate, Plate, Restoration
 
-_FORMAT = 3  # raise it whenever a plate's meaning or making changes
+_FORMAT = 4  # raise it whenever a plate's meaning or making changes
 _LARGEST_TOTAL = 1 << 30  # bytes
 _ARRAYS = ("normals", "skin_lab", "skin_points", "hair_points", "descriptor")
 
@@ -96,6 +96,7 @@ def pack(plate: Plate) -> bytes:
         "face": {"score": plate.face.score, "presence": plate.face.presence, "pose": asdict(plate.face.pose),
                  "expression": asdict(plate.face.expression)},
         "hair_lab": None if plate.hair_lab is None else plate.hair_lab.tolist(),
+        "behind_lab": None if plate.behind_lab is None else plate.behind_lab.tolist(),
     }
     out = io.BytesIO()
     np.savez(out, picture=picture, facts=np.frombuffer(json.dumps(facts).encode(), np.uint8), landmarks=plate.face.landmarks,
@@ -122,5 +123,7 @@ def unpack(data: bytes) -> Plate:
                   expression=Expression(**face["expression"], eye_openness=eyes)),
         cuts=FrameCuts(**{side: tuple(span) if span else None for side, span in facts["cuts"].items()}),
         light=LightEstimate(**{**light, "sh": arrays["sh"], "key_direction": tuple(light["key_direction"])}),
-        hair_lab=None if facts["hair_lab"] is None else np.array(facts["hair_lab"]), grain=facts["grain"], sharpness=facts["sharpness"],
+        hair_lab=None if facts["hair_lab"] is None else np.array(facts["hair_lab"]),
+        behind_lab=None if facts["behind_lab"] is None else np.array(facts["behind_lab"]),
+        grain=facts["grain"], sharpness=facts["sharpness"],
         restoration=Restoration(**restored) if restored else None, **{name: arrays[name] for name in _ARRAYS})

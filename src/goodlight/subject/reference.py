@@ -59,6 +59,14 @@ def hair_points(srgb: np.ndarray, alpha: np.ndarray, face: Face, skin: np.ndarra
     return points.astype(np.float32) if len(points) >= _MIN_HAIR_POINTS else np.zeros((0, 2), np.float32)
 
 
+def behind(srgb: np.ndarray, alpha: np.ndarray) -> np.ndarray | None:
+    """CIELAB of what stood behind the person, beside the outline: (3,), or None where the person fills the picture."""
+    step = max(1, max(alpha.shape) // 256)
+    small = alpha[::step, ::step]
+    beside = (small == 0) & (cv2.dilate(small, np.ones((13, 13), np.uint8)) > 0)
+    return lab(np.median(to_linear(np.ascontiguousarray(srgb[::step, ::step])[beside]), axis=0)) if beside.sum() >= 20 else None
+
+
 def median_lab(srgb: np.ndarray, points: np.ndarray) -> np.ndarray:
     """CIELAB of the median linear colour at (N, 2) points: (3,)."""
     return lab(np.median(to_linear(srgb[points[:, 1].astype(int), points[:, 0].astype(int)]), axis=0))
