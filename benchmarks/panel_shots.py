@@ -1,9 +1,10 @@
-"""A folder of shots for a blind panel: one a person, each on another plain backdrop, from people whose photos the real half does not use.
+"""A folder of shots for a blind panel: one a person, on plain backdrops, from people whose photos the real half does not use.
 
     PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0]
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
-the people, and the best-ranked shot of each is taken; who gets none is replaced by the next one drawn and named in shots.json.
+the people, and the first of a gallery with the usual mix of backdrops is taken, as a user would; who gets none is replaced by the next one
+drawn and named in shots.json.
 """
 
 from __future__ import annotations
@@ -20,14 +21,7 @@ from portraits import portraits_folder, singles, try_shoot
 from goodlight.brief import Brief
 
 CROPS = ("headshot", "square")
-SHOTS_EACH = 12  # the first by rank of a gallery of the usual size, as a user would take it
-
-
-def plain_backdrops() -> list[str]:
-    """The backdrops of the usual mix: seamless paper, canvas, gradients."""
-    from goodlight.sets.backdrops import backdrops
-
-    return [b.name for b in backdrops() if b.mix]
+SHOTS_EACH = 12
 
 
 def draw(people: list[Path], *, excluded: set[str], seed: int) -> list[Path]:
@@ -40,23 +34,23 @@ def make(out: Path, *, n: int, seed: int) -> list[dict]:
     """The entries of shots.json. Raises SystemExit when the people run out."""
     folder = portraits_folder()
     real_half = {p.stem for p in (folder / "plain").glob("*.jpg")}
-    backdrops = random.Random(seed + 1).sample(plain_backdrops(), len(plain_backdrops()))
     out.mkdir(parents=True, exist_ok=True)
     entries: list[dict] = []
     made = 0
     for photo in draw(singles(folder), excluded=real_half, seed=seed):
-        backdrop, crop = backdrops[made % len(backdrops)], CROPS[made % len(CROPS)]
+        crop = CROPS[made % len(CROPS)]
         with tempfile.TemporaryDirectory() as work:
-            brief = Brief(count=SHOTS_EACH, seed=seed + made, backdrops=(backdrop,), crops=(crop,))
+            brief = Brief(count=SHOTS_EACH, seed=seed + made, crops=(crop,))
             outcome = try_shoot([photo], Path(work) / "gallery", brief)
-            entry = {"person": photo.stem, "backdrop": backdrop, "crop": crop, "outcome": outcome.kind, "why": outcome.why, "file": None}
+            entry = {"person": photo.stem, "backdrop": None, "crop": crop, "outcome": outcome.kind, "why": outcome.why, "file": None}
             if outcome.kind == "delivered":
                 best = outcome.out / outcome.gallery["shots"][0]["file"]
+                entry["backdrop"] = outcome.gallery["shots"][0]["look"]["backdrop"]
                 entry["file"] = f"{photo.stem}{best.suffix}"
                 shutil.copyfile(best, out / entry["file"])
                 made += 1
         entries.append(entry)
-        print(f"{photo.stem}: {backdrop}, {crop}: {outcome.kind}", flush=True)
+        print(f"{photo.stem}: {entry['backdrop']}, {crop}: {outcome.kind}", flush=True)
         (out / "shots.json").write_text(json.dumps(entries, indent=1), encoding="utf-8")
         if made == n:
             return entries
