@@ -20,7 +20,7 @@ from portraits import portraits_folder, singles, try_shoot
 
 from goodlight.brief import Brief
 
-CROPS = ("headshot", "square")
+CROPS = ("square",)  # the shape of the real half, so that the framing tells nothing
 SHOTS_EACH = 12
 
 
