@@ -17,10 +17,10 @@ from goodlight.subject.plate import Plate
 
 _WRAP = 0.22  # share of the backdrop's light that reaches over the edge, at the edge
 _WRAP_REACH = 0.007  # standard deviation of the reach, share of the picture's height
-_SHADE = 0.07  # share of the light that the person keeps from the backdrop close behind
-_SHADE_REACH = 0.05
-_LEAST_GRAIN = 0.45  # sRGB code values: a smooth backdrop without any noise shows steps
-_MOST_GRAIN = 3.0
+_SHADE = 0.03  # share of the light that the person keeps from the backdrop close behind
+_SHADE_REACH = 0.12
+_LEAST_GRAIN = 0.4  # sRGB code values: a smooth backdrop without any noise shows steps
+_MOST_GRAIN = 1.6
 _NOISE_SIDE = 1024
 
 

@@ -14,6 +14,7 @@ from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate, Subject
 
 NAME = "studio"
+_SMOOTHER = 0.6  # a backdrop out of focus looks calmer than skin with the same noise
 _EYES_TO_METRE = 1 / 0.063  # the mean distance of adult eyes is 63 mm (Dodgson 2004)
 _DISTANCE_RATIO = 0.6  # the backdrop stands further off than the person, so it appears smaller
 
@@ -33,7 +34,7 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
         pixels = compose.cut_out_picture(colours, alpha)
     else:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate))
-        pixels = compose.finish(linear, alpha, grain=plate.grain * min(1.0, frame.scale), seed=recipe.seed)
+        pixels = compose.finish(linear, alpha, grain=_SMOOTHER * plate.grain * min(1.0, frame.scale), seed=recipe.seed)
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8))
 
 

@@ -30,9 +30,11 @@ def cut_out(srgb: np.ndarray, face: Face, matting: Matting) -> tuple[np.ndarray,
     fringe = clear_fringe(srgb, prior, face)
     prior = clear_remnants(srgb, prior, face, spare=_dilate(fringe, 0.02 * max(prior.shape)))
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
-    trust = np.where(mended, _TRUST_MENDED, np.where(fringe, _TRUST_FRINGE, _TRUST)).astype(np.float32)
+    away = cv2.distanceTransform((prior <= 0.5).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / (0.016 * max(prior.shape))
+    trust = np.where(fringe, _TRUST_FRINGE + (_TRUST - _TRUST_FRINGE) * np.clip(away, 0, 1) ** 2, _TRUST)  # fewer hairs further out
+    trust = np.where(mended, _TRUST_MENDED, trust).astype(np.float32)
     alpha = refine(srgb, prior, trust, unknown=fringe)
-    alpha = keep_subject(firm_edges(alpha, fringe, face), face)
+    alpha = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
     return foreground_colours(srgb, alpha), (alpha * 255 + 0.5).astype(np.uint8)
 
 
@@ -76,6 +78,7 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, face: Face, *, spare: np
     clear, solid = prior < 0.02, prior > 0.98
     rim = ~_erode(solid, 4 * unit) & ~clear & _dilate(clear, 28 * unit) & ~spare
     rim[int(np.clip(face.chin[1], 0, rim.shape[0])) :] = False
+    rim &= _off_ears(face, rim.shape)
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     above = np.zeros_like(rim)
     above[: int(np.clip(face.chin[1], 1, rim.shape[0]))] = True
@@ -157,7 +160,8 @@ def firm_edges(alpha: np.ndarray, fringe: np.ndarray, face: Face) -> np.ndarray:
     rows = np.arange(alpha.shape[0], dtype=np.float32)[:, None]
     cloth = np.clip((rows - face.chin[1]) / (0.25 * face.height), 0, 1)
     firm = np.clip((alpha - 0.22) / (0.68 - 0.38 * cloth), 0, 1)
-    return firm + hair * (1 - 0.6 * cloth) * (alpha - firm)
+    over_cloth = np.clip((softness - 0.35) / 0.2, 0, 1)  # long hair on the shoulders is softer than any cloth
+    return firm + (hair + cloth * (hair * over_cloth - hair)) * (alpha - firm)
 
 
 def keep_subject(alpha: np.ndarray, face: Face) -> np.ndarray:
@@ -170,6 +174,16 @@ def keep_subject(alpha: np.ndarray, face: Face) -> np.ndarray:
     own = labels[y, x] or int(np.bincount(labels[labels > 0]).argmax())
     near = _dilate(labels == own, 0.02 * max(alpha.shape))  # loose hairs stay: they are thin and close
     return np.where((labels == own) | near & (labels == 0), alpha, np.where(near, alpha * (alpha < 0.9), 0)).astype(np.float32)
+
+
+def close_islands(alpha: np.ndarray) -> np.ndarray:
+    """Makes half-transparent spots within the person opaque: an ear, a lapel. A gap between curls is clear somewhere and stays."""
+    from scipy.ndimage import minimum
+
+    count, labels = cv2.connectedComponents((alpha < 0.99).astype(np.uint8), connectivity=8)
+    lowest = minimum(alpha, labels, np.arange(count))
+    lowest[0] = 0  # the opaque person
+    return np.where(lowest[labels] > 0.35, 1, alpha).astype(np.float32)
 
 
 def foreground_colours(srgb: np.ndarray, alpha: np.ndarray) -> np.ndarray:
@@ -222,6 +236,14 @@ def _spread(colour: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
         out += take[..., None] * c / np.maximum(n, 1e-6)[..., None]
         done += take
     return out + (1 - done)[..., None] * colour
+
+
+def _off_ears(face: Face, shape: tuple[int, ...]) -> np.ndarray:
+    """False around the ears, which can be as red as a flag."""
+    mask = np.ones(shape, np.uint8)
+    for x, y in face.landmarks[[234, 454, 93, 323], :2]:
+        cv2.circle(mask, (round(float(x)), round(float(y))), round(0.45 * face.eye_distance), 0, -1)
+    return mask > 0
 
 
 def _inner_face(face: Face) -> np.ndarray:
