@@ -28,7 +28,7 @@ def cut_out(srgb: np.ndarray, face: Face, matting: Matting) -> tuple[np.ndarray,
     soft, person = matting.soft_matte(srgb), matting.person(srgb)
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
     fringe = clear_fringe(srgb, prior, face)
-    prior = clear_remnants(srgb, prior, face, spare=_dilate(fringe, 0.02 * max(prior.shape)))
+    prior = clear_remnants(srgb, prior, person, face, spare=_dilate(fringe, 0.02 * max(prior.shape)))
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
     away = cv2.distanceTransform((prior <= 0.5).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / (0.016 * max(prior.shape))
     trust = np.where(fringe, _TRUST_FRINGE + (_TRUST - _TRUST_FRINGE) * np.clip(away, 0, 1) ** 2, _TRUST)  # fewer hairs further out
@@ -67,29 +67,32 @@ def mend_body(soft: np.ndarray, person: np.ndarray, face: Face) -> tuple[np.ndar
     return prior.astype(np.float32), edge
 
 
-def clear_remnants(srgb: np.ndarray, prior: np.ndarray, face: Face, *, spare: np.ndarray) -> np.ndarray:
+def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, *, spare: np.ndarray) -> np.ndarray:
     """Lowers alpha at the rim of the hair where a pixel has a colour of the background around and none of the person's.
 
     ISNet keeps patches of a busy background beside the hair: a star of a flag, a lamp. The palettes are the cluster centres of sure
     background and of sure person near the outline, above the chin. ``spare`` (bool) is left alone: before a plain background ISNet is
-    right, and thin hair has the colour of what is behind it.
+    right, and thin hair has the colour of what is behind it. In patches that the segmenter takes for background as well (``person``),
+    it is enough that the colour is nearer to the background's.
     """
     unit = max(prior.shape) / 1024
     clear, solid = prior < 0.02, prior > 0.98
     rim = ~_erode(solid, 4 * unit) & ~clear & _dilate(clear, 28 * unit) & ~spare
+    patch = _dilate(_open((prior > 0.5) & (person < 0.25), 5 * unit), 6 * unit) & (person < 0.5) & ~clear
+    rim |= patch
     rim[int(np.clip(face.chin[1], 0, rim.shape[0])) :] = False
     rim &= _off_ears(face, rim.shape)
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     above = np.zeros_like(rim)
     above[: int(np.clip(face.chin[1], 1, rim.shape[0]))] = True
-    behind = _palette(lab[_erode(clear, 3 * unit) & _dilate(~clear, 120 * unit) & above])
-    person = _palette(lab[_erode(solid, 8 * unit) & _dilate(~solid, 60 * unit) & above])
-    if behind is None or person is None or not rim.any():
+    behind_colours = _palette(lab[_erode(clear, 3 * unit) & _dilate(~clear, 120 * unit) & above])
+    own_colours = _palette(lab[_erode(solid, 8 * unit) & _dilate(~solid, 60 * unit) & above])
+    if behind_colours is None or own_colours is None or not rim.any():
         return prior
     pixels = lab[rim]
-    to_behind, to_person = (np.linalg.norm(pixels[:, None] - palette[None], axis=2).min(axis=1) for palette in (behind, person))
+    to_behind, to_person = (np.linalg.norm(pixels[:, None] - p[None], axis=2).min(axis=1) for p in (behind_colours, own_colours))
     foreign = np.zeros_like(prior)
-    foreign[rim] = np.clip((to_person - to_behind - 8) / 10, 0, 1)
+    foreign[rim] = np.clip((to_person - to_behind - np.where(patch[rim], -3, 8)) / 10, 0, 1)
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
 
 
