@@ -78,7 +78,7 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     unit = max(prior.shape) / 1024
     clear, solid = prior < 0.02, prior > 0.98
     rim = ~_erode(solid, 4 * unit) & ~clear & _dilate(clear, 28 * unit) & ~spare
-    patch = _dilate(_open((prior > 0.5) & (person < 0.25), 5 * unit), 6 * unit) & (person < 0.5) & ~clear
+    patch = _dilate(_open((prior > 0.5) & (person < 0.25), 5 * unit), 10 * unit) & (person < 0.5) & ~clear
     rim |= patch
     rim[int(np.clip(face.chin[1], 0, rim.shape[0])) :] = False
     rim &= _off_ears(face, rim.shape)
@@ -213,7 +213,8 @@ def _despill(foreground: np.ndarray, linear: np.ndarray, alpha: np.ndarray) -> n
     amount = np.clip(along * 1.5, 0, 1) * distinct * at_edge
     spill = np.clip(along, 0, 1) * np.maximum(luminance(outer - inner), 0)  # from a darker background nothing is taken: rim light is real
     bright = np.clip(luminance(foreground) - amount * spill, 0, 1)
-    clean = inner * (bright / np.maximum(luminance(inner), 1e-3))[..., None]
+    hue = inner + 0.02  # black hair has no hue to speak of: without this its last trace of red would be raised to a glow
+    clean = hue * (bright / luminance(hue))[..., None]
     return np.clip(foreground + amount[..., None] * (clean - foreground), 0, 1)
 
 
