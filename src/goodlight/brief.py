@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePath
 
 NEUTRAL_LIGHT = "as-shot"
 OWN_ATTIRE = "own"
@@ -37,6 +38,11 @@ class Look:
     attire: str = OWN_ATTIRE
     light: str = NEUTRAL_LIGHT
     crop: str = "headshot"
+
+
+def is_own_picture(backdrop: str) -> bool:
+    """Whether the backdrop's name is the path of a picture rather than a name from the studio's list or a colour."""
+    return bool(PurePath(backdrop).suffix) or "/" in backdrop or "\\" in backdrop
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,3 +165,14 @@ def test_an_empty_matte_is_measured_without_error():
     shot = fake_shots.shot(PLATE)
     empty = replace(shot, matte=np.zeros_like(shot.matte))
     assert edges.halo_strength(edges.Half.of(empty)) == 0.0
+
+
+def test_a_picture_of_the_user_s_own_may_hold_straight_edges():
+    """A door frame behind the person is what the picture shows, not something left over."""
+    straight = fake_shots.shot(made_by=fake_shots.recipe(backdrop="office.jpg"))
+    pixels = straight.pixels.copy()
+    rows = np.arange(pixels.shape[0])[:, None] < 90
+    pixels = np.where((rows & (straight.matte == 0))[..., None], 40, pixels).astype(np.uint8)
+    seams = {name: edges.background_seam(edges.Half.of(replace(straight, pixels=pixels, recipe=fake_shots.recipe(backdrop=name))))
+             for name in ("office.jpg", "paper-white")}
+    assert seams["office.jpg"] is None and seams["paper-white"].code == "background_seam"

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from goodlight import colour
+from goodlight.brief import is_own_picture
 from goodlight.finding import Finding
 from goodlight.studio.shot import Shot
 
@@ -31,6 +32,7 @@ class Half:
     srgb: np.ndarray  # (h, w, 3) uint8
     matte: np.ndarray  # (h, w) uint8
     transparent: bool
+    own_picture: bool = False  # the backdrop is a picture of the user's, which may well hold straight edges
 
     @cached_property
     def halo_strength(self) -> float:
@@ -42,7 +44,8 @@ class Half:
         height, width = shot.matte.shape
         size = (max(1, width // 2), max(1, height // 2))
         return Half(srgb=np.ascontiguousarray(cv2.resize(shot.pixels, size, interpolation=cv2.INTER_AREA)[..., :3]),
-                    matte=cv2.resize(shot.matte, size, interpolation=cv2.INTER_AREA), transparent=shot.pixels.shape[2] == 4)
+                    matte=cv2.resize(shot.matte, size, interpolation=cv2.INTER_AREA), transparent=shot.pixels.shape[2] == 4,
+                    own_picture=is_own_picture(shot.recipe.look.backdrop))
 
 
 def halo(half: Half) -> Finding | None:
@@ -95,7 +98,7 @@ def background_seam(half: Half) -> Finding | None:
     if remnant > REMNANT_LIMIT:
         return Finding(code="background_seam", message="A piece of the old background has stayed.", value=remnant, limit=REMNANT_LIMIT,
                        unit="of the picture", advice="Use a selfie in front of a calmer background.")
-    if half.transparent:
+    if half.transparent or half.own_picture:
         return None
     step = max(seam_step(half.srgb, half.matte), seam_step(half.srgb.transpose(1, 0, 2), half.matte.T))
     if step <= SEAM_LIMIT:

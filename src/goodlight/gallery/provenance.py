@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import PurePath
 from xml.sax.saxutils import escape, quoteattr
 
 import goodlight
-from goodlight.brief import Recipe
+from goodlight.brief import Recipe, is_own_picture
 
 NAMESPACE = "https://goodlight.dev/ns/1.0/"
 """Identifies goodlight's own properties (an identifier, not an address to visit)."""
@@ -55,11 +54,6 @@ def source_type(recipe: Recipe, *, engine: str = "studio", restored: bool = Fals
     else:
         term = "composite"
     return _SOURCE_TYPES + term
-
-
-def is_own_picture(backdrop: str) -> bool:
-    """Whether the backdrop's name is the path of a picture rather than a name from the studio's list or a colour."""
-    return bool(PurePath(backdrop).suffix) or "/" in backdrop or "\\" in backdrop
 
 
 def packet(recipe: Recipe, *, engine: str = "studio", restored: bool = False) -> bytes:
