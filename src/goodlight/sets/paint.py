@@ -7,6 +7,7 @@ the picture's size and enlarged with a cubic kernel.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -15,10 +16,12 @@ import cv2
 import numpy as np
 
 from goodlight.colour import to_linear
+from goodlight.sets.strokes import lay_strokes
 
 _COARSE = 4  # picture pixels per computed pixel
 _NOISE_CELL = 24  # pixels of one patch in the noise tile
-_PAINT_OPACITY = 0.7
+_FOLDED = 0.35  # share of the canvases that hang in folds
+_CANVAS_REACH = (0.32, 0.18)  # the lamp behind a canvas makes its hot spot behind a shoulder
 _VIGNETTE = 0.10  # stops that the lens loses in the corners
 
 
@@ -57,63 +60,98 @@ def rgb(code: str) -> np.ndarray:
 
 
 def paint_paper(material: Material, scene: Scene) -> np.ndarray:
-    light = background_light(material, scene)
-    rng = scene.rng(2)
-    uneven = smooth_noise(scene, metres=0.6, rng=rng) * 0.008  # a roll of paper never hangs quite flat
-    return _develop(rgb(material.colour) * (light * (1 + uneven))[..., None], scene)
+    return _develop(rgb(material.colour) * background_light(material, scene) * _hang(scene, scene.rng(2)), scene)
+
+
+def _hang(scene: Scene, rng: np.random.Generator) -> np.ndarray:
+    """(h, w, 3), about 1: a roll never hangs quite flat, and no two rolls, nor two lamps, are of the same white."""
+    uneven = 0.030 * smooth_noise(scene, metres=0.55, rng=rng, octaves=3)[..., None]
+    cast = rng.uniform(-0.014, 0.014) * np.array((1, 0, -1), np.float32)
+    return 1 + uneven + cast + smooth_noise(scene, metres=0.8, rng=rng)[..., None] * rng.normal(0, 0.008, 3).astype(np.float32)
 
 
 def paint_colour(material: Material, scene: Scene) -> np.ndarray:
-    return _develop(rgb(material.colour) * background_light(material, scene)[..., None], scene)
+    return _develop(rgb(material.colour) * background_light(material, scene), scene)
 
 
 def paint_gradient(material: Material, scene: Scene) -> np.ndarray:
     """Graduated paper: the colour below the head changes to the tint above and at the sides, evenly to the eye."""
     rng = scene.rng(3)
     x, y = _grid(scene)
-    tilt = -0.18 * scene.light_side + rng.uniform(-0.06, 0.06)
+    tilt = -0.22 * scene.light_side + rng.uniform(-0.10, 0.10)
     t = (y - scene.centre[1]) + tilt * (x - 0.5) + 0.35
     t = np.clip(t / 1.05, 0, 1)
     t = (t * t * (3 - 2 * t))[..., None]
     low, high = np.cbrt(rgb(material.tints[0])), np.cbrt(rgb(material.colour))
-    return _develop((low + (high - low) * t) ** 3 * background_light(material, scene)[..., None], scene)
+    return _develop((low + (high - low) * t) ** 3 * background_light(material, scene) * _hang(scene, rng), scene)
 
 
 def paint_canvas(material: Material, scene: Scene) -> np.ndarray:
-    """Thinned paint scumbled and dabbed in patches of a hand's width, seen through a lens that is focused on the person."""
+    """Muslin, first dyed in wide clouds, then brushed and sponged, seen through a lens that is focused on the person."""
     rng = scene.rng(4)
-    paint = np.broadcast_to(np.log2(rgb(material.colour)), (*scene.coarse[::-1], 3)).copy()
-    strokes = brush_noise(scene, rng)
-    for tint, metres, sign in zip(material.tints, (0.22, 0.12, 0.16), (1, -1, 1), strict=True):
-        where = smooth_noise(scene, metres=metres, rng=rng, octaves=3) + 0.35 * sign * strokes
-        cover = _PAINT_OPACITY / (1 + np.exp(-3.2 * (where - 0.1)))
-        paint += (np.log2(rgb(tint)) - paint) * cover[..., None].astype(np.float32)
-    value = 0.8 * smooth_noise(scene, metres=0.18, rng=rng, octaves=3) + 0.35 * strokes
-    paint += (material.mottle * 0.5 * value)[..., None]
-    canvas = _defocus(np.exp2(paint).astype(np.float32), scene)
-    return _develop(canvas * background_light(material, scene)[..., None], scene)
+    tints = np.stack([np.log2(rgb(code)) for code in (material.colour, *material.tints)])
+    # each tint has a pattern of its own, and no two canvases take as much of each
+    where = np.stack([smooth_noise(scene, metres=rng.uniform(0.35, 0.8), rng=rng) for _ in tints]) * 1.5
+    where += rng.normal(0, 0.35, (len(tints), 1, 1)).astype(np.float32)
+    where[0] += 0.5
+    share = np.exp(1.6 * where)
+    paint = np.einsum("khw,kc->chw", share / share.sum(axis=0), tints).astype(np.float32)
+    angle = rng.choice((-0.9, 0.9)) + rng.uniform(-0.4, 0.4) + 1.2 * smooth_noise(scene, metres=1.2, rng=rng, octaves=1)
+    lay_strokes(paint, metre=scene.scale / _COARSE, angle=angle, tints=tints, where=where, value=0.3 * material.mottle, rng=rng)
+    value = 0.5 * smooth_noise(scene, metres=0.7, rng=rng, octaves=3)
+    paint += material.mottle * value + _folds(scene, rng)
+    canvas = _defocus(np.exp2(paint.transpose(1, 2, 0)), scene)
+    return _develop(canvas * background_light(material, scene, reach=_CANVAS_REACH), scene)
 
 
-def background_light(material: Material, scene: Scene) -> np.ndarray:
-    """Relative illuminance at coarse size, 1 at its brightest: a lamp near the backdrop, inverse square with the cosine, plus spill."""
-    rng = scene.rng(1)
-    width, height = scene.size
+def _folds(scene: Scene, rng: np.random.Generator) -> np.ndarray:
+    """Stops, (h, w): a canvas that hangs from a bar often throws a few soft folds, lit on one flank and dark on the other."""
+    stops = np.zeros(scene.coarse[::-1], np.float32)
+    if rng.random() > _FOLDED:
+        return stops
     x, y = _grid(scene)
-    aspect = width / height
-    at_x = scene.centre[0] - 0.22 * scene.light_side + rng.uniform(-0.09, 0.09)
-    at_y = scene.centre[1] + 0.10 + rng.uniform(-0.05, 0.05)
-    diagonal = float(np.hypot(aspect, 1))
-    stretch, turn = rng.uniform(1.0, 1.25), rng.uniform(-0.5, 0.5)
-    dx, dy = (x - at_x) * aspect, y - at_y
-    along, across = dx * np.cos(turn) + dy * np.sin(turn), -dx * np.sin(turn) + dy * np.cos(turn)
-    pool, falloff = material.pool * rng.uniform(0.9, 1.25), material.falloff * rng.uniform(0.8, 1.15)
-    r2 = (along**2 / stretch + across**2 * stretch) / (pool * diagonal) ** 2
-    lamp = (1 + r2) ** -1.5
-    darkest = lamp.min()
+    metres_wide = scene.size[0] / scene.scale
+    for _ in range(rng.integers(1, 4)):
+        lean, width = rng.uniform(-0.12, 0.12), rng.uniform(0.04, 0.10)
+        off = ((x - rng.uniform(0, 1)) * metres_wide + lean * (y - 0.5)) / width
+        fades = np.clip(1.1 - rng.uniform(0.3, 1.2) * y, 0, 1)  # the cloth's own weight pulls it flat further down
+        stops += rng.choice((-1, 1)) * rng.uniform(0.10, 0.22) * fades * off * np.exp(0.5 - 0.5 * off**2)
+    return stops
+
+
+def background_light(material: Material, scene: Scene, *, reach: tuple[float, float] = (0.22, 0.10)) -> np.ndarray:
+    """Relative illuminance at coarse size, (h, w, 3), about 1 at its brightest: a lamp near the backdrop, a weaker one, and spill.
+
+    reach: how far beside and below the head's centre the lamp points, shares of width and height.
+    """
+    rng = scene.rng(1)
+    x, y = _grid(scene)
+    aspect = scene.size[0] / scene.size[1]
+    # a key that stands square to the face says nothing about the side; the lamp still has to stand somewhere
+    side = scene.light_side if abs(scene.light_side) > 0.15 else 0.4 * rng.choice((-1, 1))
+    aim = np.array(scene.centre) + (-reach[0] * 2 * np.tanh(side) + rng.uniform(-0.06, 0.06), reach[1] + rng.uniform(-0.05, 0.08))
+    pool, falloff = material.pool * rng.uniform(0.9, 1.25), material.falloff * rng.uniform(0.85, 1.15)
+    lamp = _lamp(x, y, aspect, aim, pool, rng)
+    # the second pool is what a reflector, a wall or the key itself throws back: wider, weaker, somewhere else
+    away = rng.uniform(0.25, 0.45)
+    second = _lamp(x, y, aspect, (aim[0] - np.sign(aim[0] - 0.5) * away, aim[1] + rng.uniform(-0.45, 0.2)), 0.9 * pool, rng)
+    lamp = lamp + rng.uniform(0.10, 0.26) * second
+    corner = (x if aim[0] < 0.5 else 1 - x) * (1 - y if rng.random() < 0.8 else y)  # something stands in the light there
+    lamp = lamp * (1 - rng.uniform(0.10, 0.28) * np.clip(corner, 0, 1) ** 1.5)
     floor = 2.0**-falloff
-    light = floor + (1 - floor) * (lamp - darkest) / max(1 - darkest, 1e-6)
-    spill = 1 + 0.05 * scene.light_side * (0.5 - x) * 2  # the key grazes the far side of the backdrop
-    return (light * spill / max(float((light * spill).max()), 1e-6)).astype(np.float32)
+    light = floor + (1 - floor) * (lamp - lamp.min()) / max(float(np.ptp(lamp)), 1e-6)
+    # lamp and room never have quite the same colour
+    warm = rng.uniform(0.006, 0.016) * rng.choice((-1, 1)) * (light - light.mean()) / max(1 - floor, 0.05)
+    return (light[..., None] * np.stack([1 + warm, np.ones_like(warm), 1 - warm], axis=-1)).astype(np.float32)
+
+
+def _lamp(x: np.ndarray, y: np.ndarray, aspect: float, aim: Sequence[float], pool: float, rng: np.random.Generator) -> np.ndarray:
+    """Inverse square with the cosine of the angle, 1 where the lamp aims; a pool that is a little oval and turned."""
+    stretch, turn = rng.uniform(1.0, 1.3), rng.uniform(-0.5, 0.5)
+    dx, dy = (x - aim[0]) * aspect, y - aim[1]
+    along, across = dx * np.cos(turn) + dy * np.sin(turn), -dx * np.sin(turn) + dy * np.cos(turn)
+    r2 = (along**2 / stretch + across**2 * stretch) / (pool * float(np.hypot(aspect, 1))) ** 2
+    return (1 + r2) ** -1.5
 
 
 def smooth_noise(scene: Scene, *, metres: float, rng: np.random.Generator, octaves: int = 2) -> np.ndarray:
@@ -124,14 +162,6 @@ def smooth_noise(scene: Scene, *, metres: float, rng: np.random.Generator, octav
         total += gain * _noise(scene.coarse, cell, rng)
         gain, cell = gain * 0.5, cell / 2.1
     return total
-
-
-def brush_noise(scene: Scene, rng: np.random.Generator) -> np.ndarray:
-    """Broad soft strokes in crossing directions, mean 0, standard deviation about 0.5."""
-    stroke = 0.04 * scene.scale / _COARSE
-    which = 0.5 + 0.4 * np.tanh(_noise(scene.coarse, 5 * stroke, rng))
-    one, other = (_noise(scene.coarse, stroke, rng, stretch=2.2, angle=angle + rng.uniform(-15, 15)) for angle in (40.0, -55.0))
-    return 0.65 * (which * one + (1 - which) * other)
 
 
 def _noise(size: tuple[int, int], cell: float, rng: np.random.Generator, *, stretch: float = 1.0, angle: float | None = None) -> np.ndarray:
@@ -159,8 +189,8 @@ def _noise_tile() -> np.ndarray:
 
 
 def _defocus(canvas: np.ndarray, scene: Scene) -> np.ndarray:
-    """The canvas stands 1.8 m behind a person 1.8 m away, 85 mm at f/6.7: a disc of 13 mm on the canvas."""
-    radius = 0.0065 * scene.scale / _COARSE
+    """The canvas stands 2.4 m behind a person 1.8 m away, 85 mm at f/4: a disc of 28 mm on the canvas."""
+    radius = 0.014 * scene.scale / _COARSE
     return canvas if radius < 0.5 else cv2.GaussianBlur(canvas, (0, 0), radius / 2)  # same variance as the disc
 
 
