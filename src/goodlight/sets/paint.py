@@ -94,10 +94,10 @@ def paint_canvas(material: Material, scene: Scene) -> np.ndarray:
     where = np.stack([smooth_noise(scene, metres=rng.uniform(0.35, 0.8), rng=rng) for _ in tints]) * 1.5
     where += rng.normal(0, 0.35, (len(tints), 1, 1)).astype(np.float32)
     where[0] += 0.5
-    share = np.exp(1.6 * where)
+    share = np.exp(1.3 * where)
     paint = np.einsum("khw,kc->chw", share / share.sum(axis=0), tints).astype(np.float32)
     angle = rng.choice((-0.9, 0.9)) + rng.uniform(-0.4, 0.4) + 1.2 * smooth_noise(scene, metres=1.2, rng=rng, octaves=1)
-    lay_strokes(paint, metre=scene.scale / _COARSE, angle=angle, tints=tints, where=where, value=0.3 * material.mottle, rng=rng)
+    lay_strokes(paint, metre=scene.scale / _COARSE, angle=angle, tints=tints, where=where, value=0.38 * material.mottle, rng=rng)
     value = 0.5 * smooth_noise(scene, metres=0.7, rng=rng, octaves=3)
     paint += material.mottle * value + _folds(scene, rng)
     canvas = _defocus(np.exp2(paint.transpose(1, 2, 0)), scene)

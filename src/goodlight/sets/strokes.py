@@ -9,7 +9,7 @@ import numpy as np
 
 _SPRITES, _LONG, _WIDE = 18, 112, 56  # prints kept, and their size in pixels
 _LENGTH, _SPREAD = 0.24, 0.5  # metres: median of the log-normal lengths, and the deviation of its logarithm
-_COVERAGE = 4.5  # how often a spot of canvas is painted over, on average
+_COVERAGE = 4.0  # how often a spot of canvas is painted over, on average
 _MOST = 700  # strokes in one picture, however much canvas it shows
 
 
@@ -28,7 +28,7 @@ def lay_strokes(paint: np.ndarray, *, metre: float, angle: np.ndarray, tints: np
     at = rng.uniform((-pad, -pad), (width + pad, height + pad), (count, 2))
     turn = rng.normal(0, 0.22, count) + np.where(rng.random(count) < 0.15, 1.0, 0) + np.where(rng.random(count) < 0.5, np.pi, 0)
     # a small stroke is a touch-up with what is left on the brush: laid on as firmly as a wide one, it would look like a flaw
-    opacity = rng.uniform(0.10, 0.45, count) * np.clip(length / (1.1 * _LENGTH * metre), 0.4, 1)
+    opacity = rng.uniform(0.12, 0.55, count) * np.clip(length / (1.3 * _LENGTH * metre), 0.3, 1)
     lighter, chance = rng.normal(0, value, count), rng.gumbel(0, 0.4, (count, len(tints)))
     bank = _bank()
     which = rng.integers(0, len(bank), count)
