@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodlight.colour import delta_e, lab, to_linear, to_srgb
-from goodlight.subject.matte import cut_out, foreground_colours, keep_subject, mend_body, refine
+from goodlight.subject.edge_colours import foreground_colours
+from goodlight.subject.matte import cut_out, keep_subject, mend_body, refine
 
 SIZE = (360, 450)
 FACE = painted.face(unit=50, centre=(180, 165))

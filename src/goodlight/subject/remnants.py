@@ -1,0 +1,57 @@
+"""Clears what the matting network keeps of the old scene beside the hair: a star of a flag, a lamp, a patch of sunlit leaves."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from goodlight.subject.face import Face
+from goodlight.subject.masks import dilate, erode, opened
+
+
+def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, *, spare: np.ndarray) -> np.ndarray:
+    """Lowers alpha at the rim of the hair where a pixel has a colour of the background around and none of the person's.
+
+    ISNet keeps patches of a busy background beside the hair: a star of a flag, a lamp. The palettes are the cluster centres of sure
+    background and of sure person near the outline, above the chin. ``spare`` (bool) is left alone: before a plain background ISNet is
+    right, and thin hair has the colour of what is behind it. In patches that the segmenter takes for background as well (``person``),
+    it is enough that the colour is nearer to the background's.
+    """
+    unit = max(prior.shape) / 1024
+    clear, solid = prior < 0.02, prior > 0.98
+    rim = ~erode(solid, 4 * unit) & ~clear & dilate(clear, 28 * unit) & ~spare
+    patch = dilate(opened((prior > 0.5) & (person < 0.25), 5 * unit), 10 * unit) & (person < 0.5) & ~clear
+    rim |= patch
+    rim[int(np.clip(face.chin[1], 0, rim.shape[0])) :] = False
+    rim &= _off_ears(face, rim.shape)
+    lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    above = np.zeros_like(rim)
+    above[: int(np.clip(face.chin[1], 1, rim.shape[0]))] = True
+    behind_colours = _palette(lab[erode(clear, 3 * unit) & dilate(~clear, 120 * unit) & above])
+    own_colours = _palette(lab[erode(solid, 8 * unit) & dilate(~solid, 60 * unit) & above])
+    if behind_colours is None or own_colours is None or not rim.any():
+        return prior
+    pixels = lab[rim]
+    to_behind, to_person = (np.linalg.norm(pixels[:, None] - p[None], axis=2).min(axis=1) for p in (behind_colours, own_colours))
+    foreign = np.zeros_like(prior)
+    foreign[rim] = np.clip((to_person - to_behind - np.where(patch[rim], -3, 8)) / 10, 0, 1)
+    return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
+
+
+def _palette(lab: np.ndarray, *, colours: int = 10, samples: int = 3000) -> np.ndarray | None:
+    """Cluster centres (k, 3) of CIELAB pixels (N, 3); None for too few pixels. Deterministic."""
+    from scipy.cluster.vq import kmeans2
+
+    if len(lab) < 50 * colours:
+        return None
+    some = lab[:: max(1, len(lab) // samples)].astype(np.float64)
+    some += np.random.default_rng(0).normal(0, 0.5, some.shape)  # a perfectly plain backdrop has no ten clusters otherwise
+    return kmeans2(some, colours, minit="++", rng=0)[0]
+
+
+def _off_ears(face: Face, shape: tuple[int, ...]) -> np.ndarray:
+    """False around the ears, which can be as red as a flag."""
+    mask = np.ones(shape, np.uint8)
+    for x, y in face.landmarks[[234, 454, 93, 323], :2]:
+        cv2.circle(mask, (round(float(x)), round(float(y))), round(0.45 * face.eye_distance), 0, -1)
+    return mask > 0
