@@ -61,5 +61,4 @@ def _load_isnet(threads: int):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False  # 1.2 GB at the peak instead of 2.2, all of it given back
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads leave the core to others
     return onnxruntime.InferenceSession(str(model_path("isnet-general-use")), options, providers=["CPUExecutionProvider"])

@@ -24,7 +24,7 @@ def spread(colour: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
     out, done = np.zeros_like(colour), np.zeros(mask.shape, np.float32)
     source, weight = colour * mask[..., None], mask.astype(np.float32)
     for k in (1, 4, 16):
-        shrink = max(1, round(sigma * k / 4))
+        shrink = max(1, round(sigma * k / 2.5))
         size = (max(1, mask.shape[1] // shrink), max(1, mask.shape[0] // shrink))
         c, n = cv2.resize(source, size, interpolation=cv2.INTER_AREA), cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
         c, n = cv2.GaussianBlur(c, (0, 0), sigma * k / shrink), cv2.GaussianBlur(n, (0, 0), sigma * k / shrink)

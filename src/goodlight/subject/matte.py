@@ -144,12 +144,10 @@ def keep_subject(alpha: np.ndarray, face: Face) -> np.ndarray:
 
 def close_islands(alpha: np.ndarray) -> np.ndarray:
     """Makes half-transparent spots within the person opaque: an ear, a lapel. A gap between curls is clear somewhere and stays."""
-    from scipy.ndimage import minimum
-
     count, labels = cv2.connectedComponents((alpha < 0.99).astype(np.uint8), connectivity=8)
-    lowest = minimum(alpha, labels, np.arange(count))
-    lowest[0] = 0  # the opaque person
-    return np.where(lowest[labels] > 0.35, 1, alpha).astype(np.float32)
+    stays = np.zeros(count, bool)
+    stays[labels[alpha <= 0.35]] = True
+    return np.where(stays[labels], alpha, np.where(labels == 0, alpha, 1)).astype(np.float32)
 
 
 def _inner_face(face: Face) -> np.ndarray:
