@@ -1,0 +1,1 @@
+"""The scorecard: how a gallery compares with real photographs, and how it treats different people."""
