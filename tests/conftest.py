@@ -10,6 +10,7 @@ import pytest
 
 from goodlight.errors import ModelUnavailable
 from goodlight.models.store import Store
+from goodlight.settings import SigningSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,6 +39,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"models cannot be had: {reason}")
     if item.get_closest_marker("portraits") and (reason := _why_no_portraits()):
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def key_folder(tmp_path_factory) -> Path:
+    """Tests that shoot in this process sign with a key of their own, and leave the user's alone."""
+    folder = tmp_path_factory.mktemp("keys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("goodlight.credentials.sign.signing_settings", lambda: SigningSettings(folder=folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

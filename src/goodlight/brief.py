@@ -25,6 +25,8 @@ class Brief:
     expressions: tuple[str, ...] = ()
     retouch: str = "none"  # "none" or "light" (blemishes only)
     long_side: int | None = None  # pixels of the picture's long side; None = the crop's own size
+    credentials: bool = True  # sign every delivered file (C2PA)
+    labels: tuple[str, ...] = ()  # how it is said where people see it: "corner" (a mark in the picture), "caption" (a text file beside it)
 
     def as_dict(self) -> dict:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}

@@ -13,6 +13,7 @@ from goodlight.brief import Brief
 from goodlight.coach.judge import Verdict, judge
 from goodlight.coach.report import reasons
 from goodlight.coach.whole_set import SetVerdict, judge_set
+from goodlight.credentials.sign import signer_for
 from goodlight.cull.likeness import limit_for
 from goodlight.errors import NothingPassed, NoUsableSelfie
 from goodlight.finding import Severity
@@ -55,7 +56,8 @@ def shoot(selfies: Sequence[str | Path], out: str | Path, brief: Brief | None = 
     check(brief)
     clock = Clock()
 
-    with Gallery(out, brief=brief) as gallery:  # before any work, so that a folder that cannot be written is known at once
+    # Before any work, so that a folder that cannot be written and a key that cannot sign are known at once.
+    with Gallery(out, brief=brief, signer=signer_for(brief)) as gallery:
         tools = Tools.load()
         examined = examine(selfies, tools, watch)
         verdict = examined.verdict

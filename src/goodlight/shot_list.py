@@ -9,6 +9,7 @@ import numpy as np
 from goodlight.brief import Brief, Direction, Recipe
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
+from goodlight.gallery.label import LABELS
 from goodlight.sets.choose import choose_directions, choose_looks
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
@@ -29,6 +30,8 @@ def check(brief: Brief) -> None:
         raise UsageError(f"The seed {brief.seed} is negative.", code="bad_seed", advice="Use 0 or a positive whole number.")
     if brief.retouch not in RETOUCHES:
         raise UsageError(f"There is no retouch {brief.retouch!r}.", code="unknown_retouch", advice=f"There are: {', '.join(RETOUCHES)}.")
+    if unknown := set(brief.labels) - set(LABELS):
+        raise UsageError(f"There is no label {sorted(unknown)[0]!r}.", code="unknown_label", advice=f"There are: {', '.join(LABELS)}.")
     if brief.long_side is not None and not 256 <= brief.long_side <= LONGEST_SIDE:
         raise UsageError(f"A long side of {brief.long_side} pixels cannot be had.", code="bad_size",
                          advice=f"Ask for 256 to {LONGEST_SIDE} pixels.")

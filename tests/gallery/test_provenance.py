@@ -49,7 +49,7 @@ def test_any_name_survives_the_packet_or_is_private(name):
     ("paper-grey", "studio", False, "composite"), ("#AABBCC", "studio", False, "composite"),
     ("/photos/jane doe/office.jpg", "studio", False, "compositeCapture"), ("office.png", "studio", False, "compositeCapture"),
     ("transparent", "studio", False, "algorithmicallyEnhanced"), ("paper-grey", "studio", True, "compositeWithTrainedAlgorithmicMedia"),
-    ("paper-grey", "flux2", False, "compositeSynthetic")])
+    ("paper-grey", "flux2", False, "trainedAlgorithmicMedia")])
 def test_the_digital_source_type_tells_what_the_picture_is(backdrop, engine, restored, term):
     assert provenance.source_type(fake_shots.recipe(backdrop=backdrop), engine=engine, restored=restored) == TERM + term
 

@@ -30,6 +30,10 @@ def register(subparsers) -> None:
         parser.add_argument(f"--{name}", action="append", default=[], metavar="NAME", help=f"{text}; repeat to choose among several")
     parser.add_argument("--retouch", default="none", metavar="HOW", help='"none" (default) or "light": red blemishes only')
     parser.add_argument("--long-side", type=int, metavar="PX", help="pixels of the long side, up to 3000 (default: the crop's own)")
+    parser.add_argument("--label", action="append", default=[], choices=["corner", "caption"],
+                        help='say it where people see it: "corner", a small mark in the picture, "caption", a text file beside it')
+    parser.add_argument("--no-credentials", dest="credentials", action="store_false",
+                        help="do not sign the files (they keep their XMP metadata)")
     parser.add_argument("--age", type=float, default=0, metavar="YEARS", help=argparse.SUPPRESS)
     parser.add_argument("--presentation", metavar="NAME", help=argparse.SUPPRESS)
     parser.add_argument("--feature", action="append", default=[], metavar="NAME=AMOUNT", help=argparse.SUPPRESS)
@@ -46,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
     brief = Brief(count=args.count, seed=args.seed, engine=args.engine, backdrops=tuple(args.backdrop), attires=tuple(args.attire),
                   lights=tuple(args.light), crops=tuple(args.crop), poses=tuple(args.pose), expressions=tuple(args.expression),
-                  retouch=args.retouch, long_side=args.long_side)
+                  retouch=args.retouch, long_side=args.long_side, credentials=args.credentials, labels=tuple(args.label))
     with progress(sys.stderr) as watch:
         result = shoot(args.selfies, args.out, brief, watch=watch)
     sheet = result.out / "contact-sheet.jpg"

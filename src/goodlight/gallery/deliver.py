@@ -15,9 +15,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Protocol
 
-from goodlight.brief import Brief
+from goodlight.brief import Brief, Recipe
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
 from goodlight.gallery import provenance
@@ -25,23 +26,35 @@ from goodlight.gallery.contact_sheet import contact_sheets
 from goodlight.gallery.encode import encode, suffix_for
 from goodlight.gallery.entry import Entry
 from goodlight.gallery.files import Folder
+from goodlight.gallery.label import caption, is_caption, marked
 from goodlight.gallery.record import SelfieEntry, Timing, gallery_record, shot_record, validate
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate
 
 INDEX = "gallery.json"
-_OURS = re.compile(r"(unranked-)?\d{4,}\.(jpg|png)|contact-sheet(-\d+)?\.jpg")
+_OURS = re.compile(r"(unranked-)?\d{4,}\.(jpg|png|txt)|contact-sheet(-\d+)?\.jpg")
 _UNRANKED = re.compile(r"unranked-(\d+)\.")
+
+
+class Signer(Protocol):
+    """Puts a content credential into a file and leaves every other byte as it is; see ``goodlight.credentials.sign``."""
+
+    def sign_shot(self, data: bytes, *, recipe: Recipe, engine: str, restored: bool, labels: tuple[str, ...]) -> bytes: ...
+
+    def sign_page(self, data: bytes) -> bytes: ...
 
 
 class Gallery:
     """Writes one gallery into a folder. Use as a context manager, so that temporary files go whatever happens.
 
-    Raises UsageError when the folder cannot be made or written, or holds files of these names that goodlight did not write.
+    signer: None writes files without credentials. Raises UsageError when the folder cannot be made or written, or holds files of these
+    names that goodlight did not write.
     """
 
-    def __init__(self, out: str | Path, *, brief: Brief, selfies: Iterable[SelfieEntry] = (), engine: str | None = None) -> None:
+    def __init__(self, out: str | Path, *, brief: Brief, selfies: Iterable[SelfieEntry] = (), engine: str | None = None,
+                 signer: Signer | None = None) -> None:
         self.brief = brief
+        self._signer = signer
         self.selfies = tuple(selfies)
         self.engine = engine or brief.engine
         self._entries: list[Entry] = []
@@ -77,10 +90,15 @@ class Gallery:
         if shot.defects:
             raise ValueError("a shot with defects is not delivered")
         restored = plate.restoration is not None and plate.restoration.kept
-        data = encode(shot.pixels, xmp=provenance.packet(shot.recipe, engine=self.engine, restored=restored))
+        pixels = marked(shot.pixels, engine=self.engine) if "corner" in self.brief.labels else shot.pixels
+        data = encode(pixels, xmp=provenance.packet(shot.recipe, engine=self.engine, restored=restored))
+        if self._signer:
+            data = self._signer.sign_shot(data, recipe=shot.recipe, engine=self.engine, restored=restored, labels=self.brief.labels)
         place = len(self._entries) + 1
         name = f"unranked-{self._first + len(self._entries):04d}{suffix_for(shot.pixels)}"
-        self._folder.note_owned(self._earlier | {name})
+        self._folder.note_owned({*self._earlier, *self._files(name)})
+        if self._captioned:
+            self._folder.write(_beside(name), caption(shot.recipe, engine=self.engine, restored=restored).encode())
         self._folder.write(name, data)
         self._entries.append(Entry.of(shot, plate, record=shot_record(shot, file=name, rank=place, engine=self.engine)))
         self._write_index(self._entries, Timing())
@@ -115,17 +133,19 @@ class Gallery:
         ranked = [self._entries[place].ranked(rank) for rank, place in enumerate(order, 1)]
         names = [e.record["file"] for e in ranked]
         sheets = contact_sheets(ranked, brief=self.brief, read=lambda e: self._folder.read(unranked[order[e.record["rank"] - 1]]))
+        sheets = [self._signer.sign_page(page) for page in sheets] if self._signer else sheets
         sheet_names = [f"contact-sheet{'' if page == 1 else f'-{page}'}.jpg" for page in range(1, len(sheets) + 1)]
-        self._folder.note_owned({*unranked, *names, *sheet_names})
+        self._folder.note_owned({*self._files(*unranked), *self._files(*names), *sheet_names})
         for place, name in zip(order, names, strict=True):
-            self._folder.link(unranked[place], name)
+            for first, last in zip(self._files(unranked[place]), self._files(name), strict=True):
+                self._folder.link(first, last)
         for name, data in zip(sheet_names, sheets, strict=True):
             self._folder.write(name, data)
         left_out = [self._entries[place] for place in range(len(self._entries)) if place not in set(order)]
         self._rejected += [e.taken_back(surplus or SURPLUS) for e in left_out]
         self._entries = ranked
         self._write_index(ranked, timing)
-        self._folder.remove(set(unranked))
+        self._folder.remove(self._files(*unranked))
         self.close()
         return self.out / INDEX
 
@@ -133,9 +153,20 @@ class Gallery:
         """Take the temporary files away; a folder made for this gallery that stayed empty goes too. Safe to call again."""
         self._folder.close()
 
+    @property
+    def _captioned(self) -> bool:
+        return "caption" in self.brief.labels
+
+    def _files(self, *pictures: str) -> list[str]:
+        """Names of pictures and of what lies beside each."""
+        return [name for picture in pictures for name in ([picture, _beside(picture)] if self._captioned else [picture])]
+
     def _write_index(self, entries: Sequence[Entry], timing: Timing) -> None:
         data = gallery_record(self.brief, selfies=self.selfies, shots=[e.record for e in entries], rejected=self._rejected, timing=timing)
         self._folder.write(INDEX, (json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+    def _wrote(self, name: str) -> bool:
+        return self._folder.is_ours(name, is_caption if name.endswith(".txt") else provenance.is_ours)
 
     def _find_earlier(self) -> frozenset[str]:
         """Names in the folder that an earlier run left and this gallery replaces. Raises UsageError when a foreign file is in the way."""
@@ -149,14 +180,19 @@ class Gallery:
                 raise UsageError(f"{index} is not a goodlight gallery ({error})", code="foreign_file",
                                  advice="Choose another folder with --out, or move that file away.") from error
             listed = {s["file"] for s in data["shots"] if _OURS.fullmatch(s["file"])}
-        owned = listed | self._folder.owned_before
+        owned = listed | {_beside(n) for n in listed} | self._folder.owned_before
         present = {p.name for p in self.out.iterdir() if _OURS.fullmatch(p.name)}
         # A contact sheet is known by its packet alone: gallery.json does not list it.
-        ours = {n for n in present if (n in owned or n.startswith("contact-sheet")) and self._folder.is_ours(n)}
-        if foreign := sorted(present - ours):
+        ours = {n for n in present if (n in owned or n.startswith("contact-sheet")) and self._wrote(n)}
+        if foreign := sorted(n for n in present - ours if self._captioned or not n.endswith(".txt")):
             raise UsageError(f"{self.out / foreign[0]} was not written by goodlight and would be in the way", code="foreign_file",
                              advice="Choose another folder with --out, or move that file away.")
         return frozenset(ours)
+
+
+def _beside(picture: str) -> str:
+    """Name of the caption of a picture."""
+    return f"{PurePath(picture).stem}.txt"
 
 
 SURPLUS = Finding(code="surplus", message="A good shot, but others were better or more varied.", advice="Ask for more with --count.")

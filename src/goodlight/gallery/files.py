@@ -6,12 +6,11 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from goodlight.errors import GoodlightError, UsageError
-from goodlight.gallery import provenance
 
 TEMPORARY = ".goodlight-tmp"
 _JOURNAL = "journal.json"
@@ -72,13 +71,13 @@ class Folder:
             with suppress(FileNotFoundError):
                 (self.path / name).unlink()
 
-    def is_ours(self, name: str) -> bool:
-        """A regular file with goodlight's packet near its beginning."""
+    def is_ours(self, name: str, signs: Callable[[bytes], bool]) -> bool:
+        """A regular file whose beginning bears the signs that goodlight wrote it."""
         path = self.path / name
         if path.is_symlink() or not path.is_file():
             return False
         with path.open("rb") as file:
-            return provenance.is_ours(file.read(65536))
+            return signs(file.read(65536))
 
     def note_owned(self, names: Iterable[str]) -> None:
         """Write down, before they are written, the names that are goodlight's own, so that a later run knows what this one left."""

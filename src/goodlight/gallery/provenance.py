@@ -13,12 +13,12 @@ from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 import goodlight
-from goodlight.brief import Recipe, is_own_picture
+from goodlight.brief import OWN_ATTIRE, Recipe, is_own_picture
 
 NAMESPACE = "https://goodlight.dev/ns/1.0/"
 """Identifies goodlight's own properties (an identifier, not an address to visit)."""
 
-_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 OWN_PICTURE = "own picture"
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -28,7 +28,8 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <goodlight:Recipe>{recipe}</goodlight:Recipe>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
-_RECIPE = re.compile(r"<goodlight:Recipe>(.*?)</goodlight:Recipe>", re.DOTALL)
+_RECIPE, _LONGEST_RECIPE = (b"<goodlight:Recipe>", b"</goodlight:Recipe>"), 20_000
+_SOURCE_TYPE = re.compile(rb'Iptc4xmpExt:DigitalSourceType="([^"]{0,200})"')
 
 
 def software() -> str:
@@ -38,38 +39,46 @@ def software() -> str:
 def source_type(recipe: Recipe, *, engine: str = "studio", restored: bool = False) -> str:
     """The term of the IPTC Digital Source Type vocabulary (2024-10-23) that fits, as its URI.
 
-    Only a person and a backdrop that were both photographed are a "composite of captured elements"; a backdrop that goodlight draws
-    makes it a "composite of elements". A face restored by a super-resolution network holds detail that no camera recorded, which is
-    "edited using generative AI", and so is whatever another engine than the studio makes.
+    Only a person and a backdrop that were both photographed are a "composite of captured elements"; a backdrop or clothes that goodlight
+    draws make it a "composite of elements". A face restored by a super-resolution network holds detail that no camera recorded, which
+    is "edited using generative AI". Every pixel of another engine than the studio comes out of a trained model: "created using
+    generative AI", whomever it shows. docs/decisions/0007-content-credentials.md weighs the other choices.
     """
-    backdrop = recipe.look.backdrop
+    backdrop, drawn = recipe.look.backdrop, recipe.look.attire != OWN_ATTIRE
     if engine != "studio":
-        term = "compositeSynthetic"
+        term = "trainedAlgorithmicMedia"
     elif restored:
         term = "compositeWithTrainedAlgorithmicMedia"
+    elif drawn:
+        term = "composite"
     elif backdrop == "transparent":
         term = "algorithmicallyEnhanced"
     elif is_own_picture(backdrop):
         term = "compositeCapture"
     else:
         term = "composite"
-    return _SOURCE_TYPES + term
+    return SOURCE_TYPES + term
 
 
 def packet(recipe: Recipe, *, engine: str = "studio", restored: bool = False) -> bytes:
     """The XMP packet of one shot, UTF-8. restored: the plate's face went through super-resolution."""
-    look = replace(recipe.look, backdrop=OWN_PICTURE) if is_own_picture(recipe.look.backdrop) else recipe.look
     text = _PACKET.format(
         namespace=quoteattr(NAMESPACE), software=quoteattr(software()), engine=quoteattr(engine),
         source_type=quoteattr(source_type(recipe, engine=engine, restored=restored)),
-        recipe=escape(json.dumps(replace(recipe, look=look).as_dict(), sort_keys=True, ensure_ascii=True)))
+        recipe=escape(json.dumps(public_recipe(recipe), sort_keys=True, ensure_ascii=True)))
     return text.encode()
+
+
+def public_recipe(recipe: Recipe) -> dict:
+    """The recipe as it may leave this machine: the path of a picture of the user's own is left out."""
+    look = replace(recipe.look, backdrop=OWN_PICTURE) if is_own_picture(recipe.look.backdrop) else recipe.look
+    return replace(recipe, look=look).as_dict()
 
 
 def page_packet() -> bytes:
     """The packet of a contact sheet: it marks the file as goodlight's own, and says no more."""
     return _PACKET.format(namespace=quoteattr(NAMESPACE), software=quoteattr(software()), engine=quoteattr("contact sheet"),
-                          source_type=quoteattr(_SOURCE_TYPES + "composite"), recipe="{}").encode()
+                          source_type=quoteattr(SOURCE_TYPES + "composite"), recipe="{}").encode()
 
 
 def is_ours(data: bytes) -> bool:
@@ -78,9 +87,16 @@ def is_ours(data: bytes) -> bool:
 
 
 def recipe_of(xmp: bytes) -> dict:
-    """The recipe inside a packet. Raises ValueError when there is none."""
-    found = _RECIPE.search(xmp.decode("utf-8", "replace"))
-    if not found:
+    """The recipe inside a packet, or inside a file that holds one. Raises ValueError when there is none."""
+    start = xmp.find(_RECIPE[0])
+    end = xmp.find(_RECIPE[1], start, start + _LONGEST_RECIPE)
+    if start < 0 or end < 0:
         raise ValueError("the packet holds no goodlight recipe")
-    text = found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return json.loads(text)
+    text = xmp[start + len(_RECIPE[0]):end].decode("utf-8", "replace")
+    return json.loads(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def source_type_in(xmp: bytes) -> str | None:
+    """The IPTC Digital Source Type in a packet, or in a file that holds one."""
+    found = _SOURCE_TYPE.search(xmp)
+    return found.group(1).decode("utf-8", "replace") if found else None
