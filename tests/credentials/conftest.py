@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import fake_shots
 import pytest
@@ -11,23 +11,39 @@ from goodlight.credentials.keys import identity, own_anchor
 from goodlight.credentials.sign import Signer
 from goodlight.gallery import encode, provenance
 from goodlight.settings import SigningSettings
+from goodlight.studio.shot import Shot
 
 SIZE = (320, 400)
 
 
+@dataclass(frozen=True, repr=False, eq=False)  # pytest prints what it compares
+class File:
+    """A shot and its file's bytes before and after signing."""
+
+    shot: Shot
+    before: bytes
+    signed: bytes
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Files:
+    jpeg: File
+    png: File
+
+
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory) -> SigningSettings:
+def key(tmp_path_factory) -> SigningSettings:
     return SigningSettings(folder=tmp_path_factory.mktemp("signing") / "keys")
 
 
 @pytest.fixture(scope="session")
-def signer(settings) -> Signer:
-    return Signer(identity(settings))
+def signer(key) -> Signer:
+    return Signer(identity(key))
 
 
 @pytest.fixture(scope="session")
-def anchor(settings, signer) -> str:
-    return own_anchor(settings).decode()
+def anchor(key, signer) -> str:
+    return own_anchor(key).decode()
 
 
 def unsigned(*, transparent: bool = False, **recipe):
@@ -38,11 +54,9 @@ def unsigned(*, transparent: bool = False, **recipe):
 
 
 @pytest.fixture(scope="session")
-def files(signer):
-    """``jpeg`` and ``png``, each with the bytes ``before`` and ``signed``, and the ``shot``."""
-    made = SimpleNamespace()
-    for name, transparent in (("jpeg", False), ("png", True)):
+def files(signer) -> Files:
+    made = []
+    for transparent in (False, True):
         shot, before = unsigned(transparent=transparent, backdrop="transparent" if transparent else "paper-grey")
-        signed = signer.sign_shot(before, recipe=shot.recipe, engine="studio", restored=False)
-        setattr(made, name, SimpleNamespace(shot=shot, before=before, signed=signed))
-    return made
+        made.append(File(shot=shot, before=before, signed=signer.sign_shot(before, recipe=shot.recipe, engine="studio", restored=False)))
+    return Files(jpeg=made[0], png=made[1])

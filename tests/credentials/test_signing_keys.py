@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from goodlight.brief import Brief
 from goodlight.credentials import keys
+from goodlight.credentials.make_key import ORGANISATION, make
 from goodlight.credentials.sign import Signer, signer_for
 from goodlight.errors import UsageError
 from goodlight.settings import SigningSettings, data_home, signing_settings
@@ -50,7 +51,7 @@ def test_the_certificates_name_nobody_and_no_day(tmp_path):
     now = datetime.datetime.now(datetime.UTC)
     for certificate in (leaf, root):
         names = {a.oid._name: a.value for a in certificate.subject}
-        assert set(names) == {"organizationName", "commonName"} and names["organizationName"] == keys.ORGANISATION
+        assert set(names) == {"organizationName", "commonName"} and names["organizationName"] == ORGANISATION
         assert "not verified" in names["organizationName"] and len(names["organizationName"]) <= 64
         start = certificate.not_valid_before_utc
         assert (start.month, start.day) == (12, 31) and start.year == now.year - 1
@@ -98,7 +99,7 @@ def split(tmp_path, pem: bytes) -> SigningSettings:
 
 
 def test_the_users_own_key_signs_and_none_is_made(tmp_path):
-    settings = split(tmp_path, keys.make())
+    settings = split(tmp_path, make())
     assert not keys.identity(settings).made_here and not settings.folder.exists()
     assert isinstance(signer_for(Brief(), settings), Signer)
 
@@ -106,23 +107,23 @@ def test_the_users_own_key_signs_and_none_is_made(tmp_path):
 @pytest.mark.parametrize("missing", ["certificate", "key"])
 def test_half_a_pair_is_a_usage_error(tmp_path, missing):
     with pytest.raises(UsageError) as caught:
-        keys.identity(replace(split(tmp_path, keys.make()), **{missing: None}))
+        keys.identity(replace(split(tmp_path, make()), **{missing: None}))
     assert "GOODLIGHT_SIGN" in caught.value.advice or "Set both" in caught.value.advice
 
 
 def test_a_key_that_belongs_to_another_certificate_is_refused(tmp_path):
-    settings = split(tmp_path, keys.make())
+    settings = split(tmp_path, make())
     (tmp_path / "key.pem").write_bytes(ec.generate_private_key(ec.SECP256R1()).private_bytes(PEM, PKCS8, OPEN))
     with pytest.raises(UsageError, match="does not belong"):
         keys.identity(settings)
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\xfe", keys.make().partition(b"-----END")[0],
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\xfe", make().partition(b"-----END")[0],
                                      ec.generate_private_key(ec.SECP256R1()).private_bytes(
                                          PEM, PKCS8, serialization.BestAvailableEncryption(b"secret"))],
                          ids=["empty", "text", "binary", "cut", "passphrase"])
 def test_a_file_that_is_no_open_key_is_refused(tmp_path, content):
-    settings = split(tmp_path, keys.make())
+    settings = split(tmp_path, make())
     (tmp_path / "key.pem").write_bytes(content)
     with pytest.raises(UsageError) as caught:
         keys.identity(settings)
@@ -130,7 +131,7 @@ def test_a_file_that_is_no_open_key_is_refused(tmp_path, content):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    settings = replace(split(tmp_path, keys.make()), certificate=tmp_path / "none.pem")
+    settings = replace(split(tmp_path, make()), certificate=tmp_path / "none.pem")
     with pytest.raises(UsageError, match="none.pem"):
         keys.identity(settings)
 

@@ -21,6 +21,8 @@ RECIPE_LABEL = "dev.goodlight.recipe"
 CREATED = ("c2pa.actions", "c2pa.ingredient", "c2pa.metadata", RECIPE_LABEL)
 """Assertions that goodlight vouches for itself, as against ones that it passes on."""
 
+_HASH_NAME = "ni:///sha-256;"
+
 
 def shot_manifest(recipe: Recipe, *, engine: str, restored: bool, labels: tuple[str, ...], picture: str | None) -> dict:
     """The claim of one shot. picture: ``picture_data.digest`` of the file before it is signed. restored, labels: see ``actions``."""
@@ -44,19 +46,18 @@ def page_manifest(*, picture: str | None) -> dict:
 
 def name_of_hash(sha256: str) -> str:
     """A file's SHA-256 (hex) as a URI (RFC 6920): it names the file to those who have it, and nobody else."""
-    return "ni:///sha-256;" + base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
+    return _HASH_NAME + base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
 
 
 def hash_in_name(uri: object) -> str | None:
     """What ``name_of_hash`` was given, or None for anything else."""
-    prefix = "ni:///sha-256;"
-    if not isinstance(uri, str) or not uri.startswith(prefix):
+    if not isinstance(uri, str):
         return None
     try:
-        raw = base64.b64decode(uri.removeprefix(prefix) + "=", altchars=b"-_", validate=True)
+        sha256 = base64.b64decode(uri.removeprefix(_HASH_NAME) + "=", altchars=b"-_", validate=True).hex()
     except ValueError:
         return None
-    return raw.hex() if len(raw) == 32 else None
+    return sha256 if len(sha256) == 64 and name_of_hash(sha256) == uri else None
 
 
 def _manifest(title: str, source_type: str, *, made: Mapping, picture: str | None, done: list[dict], ingredients: list[dict]) -> dict:

@@ -19,7 +19,7 @@ OFFLINE = {"version": 1, "core": {"allowed_network_hosts": []},
 """Settings under which the C2PA library asks nobody."""
 
 VERDICTS = {
-    "valid": "signed, and not a byte was changed since",
+    "valid": "signed; neither the picture nor what is written about it was changed since",
     "metadata_changed": "signed; only metadata was changed since, the pixels are those that were signed",
     "changed": "changed since it was signed",
     "broken": "carries a credential that does not hold",

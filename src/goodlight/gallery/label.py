@@ -25,15 +25,17 @@ def wording(engine: str) -> str:
 
 
 def marked(pixels: np.ndarray, *, engine: str) -> np.ndarray:
-    """A copy of a picture with the mark in its lower right corner; uint8 sRGB, (H, W, 3) or (H, W, 4) with straight alpha."""
+    """A copy of a picture with the mark in its lower right corner; uint8 sRGB, (H, W, 3) or (H, W, 4) with straight alpha.
+
+    The mark needs 150 × 40 pixels; the smallest picture that can be asked for has more.
+    """
     height, width = pixels.shape[:2]
     ink, plate = _mark(wording(engine), max(_SMALLEST, round(_TEXT * min(height, width))))
     rows, columns = plate.shape
     margin = round(rows * 0.55)
-    at = (slice(max(0, height - margin - rows), max(0, height - margin)), slice(max(0, width - margin - columns), max(0, width - margin)))
+    at = (slice(height - margin - rows, height - margin), slice(width - margin - columns, width - margin))
     out = pixels.copy()
-    region = out[at].astype(np.float32)
-    plate, ink = plate[-region.shape[0]:, -region.shape[1]:] * _PLATE_ALPHA, ink[-region.shape[0]:, -region.shape[1]:]
+    region, plate = out[at].astype(np.float32), plate * _PLATE_ALPHA
     colour, alpha = region[..., :3], region[..., 3:] / 255 if region.shape[2] == 4 else np.ones_like(region[..., :1])
     for paint, over in ((_PLATE, plate[..., None]), (_INK, ink[..., None])):
         together = over + alpha * (1 - over)
