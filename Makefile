@@ -1,4 +1,4 @@
-# setup: install and fetch the models · run: shoot the sample · test · lint · bench · docs · lock · clean
+# setup: install and fetch the models · run: shoot the sample · test · lint · bench · docs · assets: render the wardrobe · lock · clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 INSTALL := $(PIP) install --no-compile
 OUT ?= headshots
 
-.PHONY: setup run test lint bench docs lock clean
+.PHONY: setup run test lint bench docs assets lock clean
 .DELETE_ON_ERROR:
 
 # A stamp per step: a second run finds them newer than what they depend on and starts at once.
@@ -49,6 +49,15 @@ docs: $(VENV)/stamp-models $(VENV)/stamp-dev
 	$(BIN)/python docs/make_coach_page.py
 	$(BIN)/python docs/make_cli_page.py
 	$(BIN)/python docs/make_pictures.py
+
+# Its own environment: Blender's module is GPL-3 and must not mix with what the program runs on. bpy needs Python 3.11.
+build/assets-venv/stamp: assets/requirements.txt
+	$(PYTHON) -m venv build/assets-venv
+	build/assets-venv/bin/python -m pip --disable-pip-version-check --no-input --quiet install --no-deps --requirement assets/requirements.txt
+	touch $@
+
+assets: build/assets-venv/stamp
+	build/assets-venv/bin/python assets/wardrobe/build.py
 
 # Resolve the locks anew: uv writes hashes for every platform and, asked so, no address of an index.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet

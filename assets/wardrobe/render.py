@@ -1,0 +1,102 @@
+"""Photograph one garment at one yaw: render.py NAME YAW --out FOLDER [--width W --samples N]. Run by build.py, one process a picture."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+import studio  # noqa: E402
+from fits import shell  # noqa: E402
+from garments import RECIPES  # noqa: E402
+from shirts import crew, cut, ring, under  # noqa: E402
+
+ASPECT = 27 / 32
+"""Height over width of a garment's picture."""
+
+
+def _anchors(worn, neck, *, yaw: float, width: int, height: int) -> dict:
+    def pixel(points) -> list:
+        return np.round(studio.project(np.atleast_2d(points), yaw=yaw, width=width, height=height), 2).tolist()
+
+    joints = worn.body.joints
+    chin = worn.body.vertices[(np.abs(worn.body.vertices[:, 0]) < 0.01) & (worn.body.vertices[:, 2] < 0.05)]
+    chin = chin[(chin[:, 2] > -0.02) & (chin[:, 1] < -0.115)]
+    heights = np.linspace(-0.05, 0.04, 10)
+    middle = np.column_stack([np.zeros(10), np.interp(heights, [-0.06, 0.09], [-0.008, -0.036]), heights])
+    side = np.array([math.cos(math.radians(yaw)), -math.sin(math.radians(yaw)), 0]) * 0.059
+    return {
+        "eyes": pixel(np.stack([joints["eye.R"], joints["eye.L"]])),
+        "chin": pixel(chin[np.argmin(chin[:, 2])])[0],
+        "shoulders": pixel(np.stack([joints["upperarm01.R"] + [-0.03, 0, 0.06], joints["upperarm01.L"] + [0.03, 0, 0.06]])),
+        "neck_ring": pixel(neck[::8]),
+        "neck_left": pixel(middle - side),
+        "neck_right": pixel(middle + side),
+        "pixels_per_metre": width / studio.FRAME_WIDTH,
+    }
+
+
+def _neck_ring(worn) -> np.ndarray:
+    """The base of the neck, the same curve for every garment: closed, from the nape."""
+    near = under(worn)
+    return ring(cut(near, crew(-0.080)(near.vertices)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", choices=sorted(RECIPES))
+    parser.add_argument("yaw", type=float)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--width", type=int, default=1024)
+    parser.add_argument("--samples", type=int, default=12)
+    options = parser.parse_args()
+    recipe = RECIPES[options.name]
+    worn = shell(recipe.fit, options.cache)
+    pieces = recipe.sew(worn)
+    width, height = options.width, round(options.width * ASPECT / 2) * 2
+    options.out.mkdir(parents=True, exist_ok=True)
+    turn = math.radians(options.yaw)
+    away = np.array([math.sin(turn), math.cos(turn)])
+    studio.start()
+    materials = {name: studio.fabric(name, cloth, recipe.panels[name]) for name, cloth in recipe.fabrics.items()}
+    cloth = []
+    for number, piece in enumerate(pieces, 1):
+        axis = np.interp(piece.vertices[:, 2], [-0.06, 0.09], [-0.008, -0.036])
+        depth = piece.vertices[:, 0] * away[0] + (piece.vertices[:, 1] - axis) * away[1]
+        near = (np.hypot(piece.vertices[:, 0], piece.vertices[:, 1]) < 0.16) & (piece.vertices[:, 2] > -0.13)
+        extra = {**piece.extra, "behind": np.clip(depth / 0.004 + 0.5, 0, 1) * near}
+        cloth.append(
+            studio.place(
+                piece.name,
+                piece.vertices,
+                piece.faces,
+                materials[piece.fabric],
+                uv=piece.uv,
+                number=number,
+                attributes=extra,
+                thickness=piece.thickness,
+                smooth=piece.smooth,
+            )
+        )
+    man = studio.place("mannequin", worn.body.vertices, worn.body.faces, studio.skin(), smooth=1)
+    studio.lamps_and_camera(yaw=options.yaw, width=width, height=height)
+    man.visible_camera = False
+    base = str(options.out / f"{options.name}_{options.yaw:+.0f}")
+    studio.photograph(f"{base}_cloth_", width=width, height=height, samples=options.samples)
+    studio.photograph(f"{base}_data_", width=width, height=height, samples=1, data_only=True)
+    man.visible_camera = True
+    for item in cloth:
+        item.visible_camera = False
+    studio.photograph(f"{base}_neck_", width=width // 2, height=height // 2, samples=max(options.samples // 2, 4))
+    anchors = _anchors(worn, _neck_ring(worn), yaw=options.yaw, width=width, height=height)
+    (options.out / f"{options.name}_{options.yaw:+.0f}.json").write_text(json.dumps(anchors))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""Garments: rendered clothes that are coloured and lit at run time. How they are made and stored: docs/wardrobe.md.
+
+worn = load("navy-suit").recoloured({"cloth": "#1E2A44"}, patterns={"cloth": "pinstripe"})
+back, neck, front = worn.lit({"key_left": 0.9, "fill": 0.3, "ambient": 0.1}, skin=(0.6, 0.4, 0.3))
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from goodlight.errors import UsageError
+from goodlight.sets.fabrics import linear_colour, pattern
+from goodlight.sets.garment_files import Coordinates, Stored, read
+from goodlight.sets.registry import Registry
+
+GROUPS = ("key_left", "key_front", "key_right", "fill", "rim_left", "rim_right", "ambient")
+"""The light groups. Azimuths -45, 0, 45 (elevation 32), 0 (elevation 2, large), -140 and 140 (elevation 28), and all round."""
+_FLOOR = 0.006
+"""What even black cloth reflects at its surface (the sheen of its fibres)."""
+_MIRRORED = {"key_left": "key_right", "key_right": "key_left", "rim_left": "rim_right", "rim_right": "rim_left"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """A garment on offer. colours: sRGB "#RRGGBB" a panel; patterns: name a panel ("plain" where absent)."""
+
+    name: str
+    files: str
+    description: str
+    colours: Mapping[str, str]
+    patterns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """One sheet of the composite, from back to front. rgba (h, w, 4) float32: linear light, premultiplied."""
+
+    name: str  # "back" (behind the neck), "neck" (skin) or "front"
+    rgba: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Garment:
+    """A garment at one yaw. Shapes are (h, w) float32 unless said otherwise; pixels are `size` = (width, height).
+
+    shading         light group → reflected share for a white cloth, 1 = a matt card that faces the lamp (linear light)
+    alpha, behind   coverage 0–1; share of the cloth that lies behind the neck, 0–1
+    panels          name → share 0–1 of each colourable part; they add up to 1
+    neck_shading, neck_alpha   the same of the mannequin's neck and lower face, darkened by chin and collar
+    albedo          (h, w, 3), linear light, of the colours and patterns chosen
+    anchors         pixels: eyes (2 points, picture's left first), chin, shoulders, neck_ring, neck_left, neck_right; pixels_per_metre
+    yaw             degrees the body is turned to the picture's right
+    """
+
+    name: str
+    yaw: float
+    shading: Mapping[str, np.ndarray]
+    alpha: np.ndarray
+    behind: np.ndarray
+    panels: Mapping[str, np.ndarray]
+    neck_shading: Mapping[str, np.ndarray]
+    neck_alpha: np.ndarray
+    coordinates: Coordinates
+    albedo: np.ndarray
+    colours: Mapping[str, str]
+    patterns: Mapping[str, str]
+    anchors: Mapping[str, object]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.alpha.shape[1], self.alpha.shape[0]
+
+    def recoloured(self, colours: Mapping[str, str] | None = None, *, patterns: Mapping[str, str] | None = None) -> Garment:
+        """The same garment with other colours ("#RRGGBB" a panel) and patterns (a name of ``fabrics.PATTERNS`` a panel).
+
+        Raises UsageError ``unknown_panel``, ``bad_colour`` or ``unknown_pattern``.
+        """
+        for panel in {**(colours or {}), **(patterns or {})}:
+            if panel not in self.panels:
+                raise UsageError(
+                    f"{self.name} has no part named {panel!r}.", code="unknown_panel", advice=f"Choose among: {', '.join(self.panels)}."
+                )
+        colours, patterns = {**self.colours, **(colours or {})}, {**self.patterns, **(patterns or {})}
+        albedo = np.zeros((*self.alpha.shape, 3), np.float32)
+        for panel, share in self.panels.items():
+            cloth = pattern(patterns.get(panel, "plain"), linear_colour(colours[panel]), self.coordinates, self.anchors["pixels_per_metre"])
+            albedo += share[..., None] * cloth
+        return replace(self, albedo=albedo, colours=MappingProxyType(colours), patterns=MappingProxyType(patterns))
+
+    def lit(
+        self, weights: Mapping[str, float | tuple[float, float, float]], *, skin: tuple[float, float, float] | None = None
+    ) -> list[Layer]:
+        """The layers from back to front under a mix of the light groups. weights: linear light (grey or RGB) a group; absent = 0.
+
+        skin: linear albedo (RGB) of the neck; without it no neck layer is made. Raises UsageError ``unknown_light_group``.
+        """
+        light = _mixed(self.shading, weights)
+        cloth = light * (self.albedo + _FLOOR)
+        front = self.alpha * (1 - self.behind)
+        layers = [_layer("back", cloth, self.alpha * _grown(self.behind))]
+        if skin is not None:
+            layers.append(_layer("neck", _mixed(self.neck_shading, weights) * np.asarray(skin, np.float32), self.neck_alpha))
+        return [*layers, _layer("front", cloth, front)]
+
+
+def _mixed(shading: Mapping[str, np.ndarray], weights: Mapping[str, float | tuple[float, float, float]]) -> np.ndarray:
+    unknown = set(weights) - set(GROUPS)
+    if unknown:
+        raise UsageError(
+            f"There is no light group named {sorted(unknown)[0]!r}.",
+            code="unknown_light_group",
+            advice=f"Choose among: {', '.join(GROUPS)}.",
+        )
+    total = np.zeros((*next(iter(shading.values())).shape, 3), np.float32)
+    for group, weight in weights.items():
+        if np.any(weight):
+            total += shading[group][..., None] * np.broadcast_to(np.asarray(weight, np.float32), 3)
+    return total
+
+
+def _layer(name: str, colour: np.ndarray, alpha: np.ndarray) -> Layer:
+    return Layer(name=name, rgba=np.concatenate([colour * alpha[..., None], alpha[..., None]], axis=-1).astype(np.float32))
+
+
+def _grown(mask: np.ndarray) -> np.ndarray:
+    """The mask grown under the soft edge of what lies before it, so that no backdrop shines through the seam of two layers."""
+    import cv2
+
+    return cv2.dilate(mask, np.ones((7, 7), np.uint8))
+
+
+def folder() -> Path:
+    """Where the rendered garments lie."""
+    return Path(str(resources.files("goodlight.sets").joinpath("wardrobe")))
+
+
+@cache
+def cuts() -> Registry[Cut]:
+    """Every garment on offer; several may share one rendering in different colours."""
+    table = tomllib.loads(folder().joinpath("garments.toml").read_text("utf-8"))
+    return Registry("garment", [Cut(**{"patterns": {}, **row}) for row in table["garment"]])
+
+
+def yaws(name: str) -> tuple[float, ...]:
+    """The body yaws a garment has, degrees, ascending; those that only a mirrored rendering gives count."""
+    made = {float(p.name) for p in folder().joinpath(cuts().get(name).files).iterdir() if p.is_dir()}
+    return tuple(sorted(made | {-yaw for yaw in made}))
+
+
+def load(name: str, *, yaw: float = 0.0) -> Garment:
+    """The garment of that name at the rendered yaw nearest to `yaw` degrees. Raises UsageError ``unknown_garment``."""
+    cut = cuts().get(name)
+    nearest = min(yaws(name), key=lambda made: abs(made - yaw))
+    rendered = folder() / cut.files
+    mirrored = not (rendered / f"{nearest:+.0f}").is_dir()
+    stored = read(rendered / f"{-nearest if mirrored else nearest:+.0f}")
+    garment = _garment(cut, _flipped(stored) if mirrored else stored, nearest)
+    return garment.recoloured()
+
+
+def _garment(cut: Cut, stored: Stored, yaw: float) -> Garment:
+    blank = np.zeros((*stored.alpha.shape, 3), np.float32)
+    return Garment(
+        name=cut.name,
+        yaw=yaw,
+        shading=stored.shading,
+        alpha=stored.alpha,
+        behind=stored.behind,
+        panels=stored.panels,
+        neck_shading=stored.neck_shading,
+        neck_alpha=stored.neck_alpha,
+        coordinates=stored.coordinates,
+        albedo=blank,
+        colours=MappingProxyType(dict(cut.colours)),
+        patterns=MappingProxyType(dict(cut.patterns)),
+        anchors=stored.anchors,
+    )
+
+
+def _flipped(stored: Stored) -> Stored:
+    """Left and right exchanged, the lamps too."""
+
+    def flip(images: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        return {_MIRRORED.get(name, name): image[:, ::-1] for name, image in images.items()}
+
+    width = stored.alpha.shape[1]
+
+    def turned(value):
+        points = np.asarray(value, float) * [-1, 1] + [width, 0]
+        return points.tolist() if points.ndim == 1 else points[::-1].tolist()
+
+    anchors = {key: value if np.isscalar(value) else turned(value) for key, value in stored.anchors.items()}
+    anchors["neck_left"], anchors["neck_right"] = anchors["neck_right"][::-1], anchors["neck_left"][::-1]
+    return replace(
+        stored,
+        shading=flip(stored.shading),
+        alpha=stored.alpha[:, ::-1],
+        behind=stored.behind[:, ::-1],
+        anchors=anchors,
+        panels={name: share[:, ::-1] for name, share in stored.panels.items()},
+        neck_shading=flip(stored.neck_shading),
+        neck_alpha=stored.neck_alpha[:, ::-1],
+        coordinates=stored.coordinates.flipped(),
+    )
+
+
+def record(name: str, yaw: float = 0.0) -> dict:
+    """The JSON beside a rendering, as it lies on the disk."""
+    return json.loads((folder() / cuts().get(name).files / f"{yaw:+.0f}" / "garment.json").read_text("utf-8"))
