@@ -65,7 +65,7 @@ def sitters(folder: Path):
     finder, matting = FaceFinder(), Matting()
     for selfie in open_selfies([folder]):
         if isinstance(selfie, Selfie) and (faces := finder.find(selfie.pixels)):
-            _, alpha = cut_out(selfie.pixels, faces[0], matting)
+            _, alpha = cut_out(selfie.pixels, faces[0], matting.soft_matte(selfie.pixels), matting.person(selfie.pixels))
             yield alpha, measure_sitter(alpha, faces[0])
 
 

@@ -83,7 +83,7 @@ def run(path: Path) -> Run:
     accepted = verdict.accepted[0]
     plate = make_plate(name=accepted.name, sha256=accepted.sha256, pixels=selfie.pixels, face=accepted.face, template=verdict.template,
                        tools=tools)
-    restored, isnet = tools.matting.notes["soft_matte"][0]
+    restored, (isnet, _) = tools.matting.notes["matte_and_classes"][0]
     subject = Subject(plates=(plate,), template=verdict.template, likeness_limit=likeness.limit_for([accepted.descriptor]))
     return Run(path=path, selfie=selfie.pixels, face=accepted.face, key=PlateCache.key(accepted.sha256, verdict.template, accepted.face),
                enlarged=tools.finder.notes["find"][0][0], restored=restored, isnet=isnet, plate=plate, subject=subject, tools=plain)

@@ -32,12 +32,13 @@ class Recogniser:
 
 
 class Matting:
-    def soft_matte(self, srgb):
+    def person(self, srgb):
         """The person is whatever is not the wall."""
         wall = np.abs(srgb.astype(int) - WALL).max(axis=2) < 14
         return cv2.GaussianBlur((~wall).astype(np.float32), (0, 0), 1.0)
 
-    person = soft_matte
+    def matte_and_classes(self, srgb, landmarks):
+        return self.person(srgb), CLASSES
 
 
 class Enlarger:
@@ -46,6 +47,7 @@ class Enlarger:
 
 
 WALL = (120, 160, 110)
+CLASSES = np.full((256, 256, 5), 51, np.uint8)
 ADVICE = Finding(code="blurred", message="Soft.", severity=Severity.ADVICE)
 
 
@@ -59,7 +61,7 @@ def made(face, size, **options):
 @pytest.fixture
 def quick(monkeypatch):
     """Where only sizes and places are looked at, the cut-out need not be fine."""
-    monkeypatch.setattr(make_plate_module, "cut_out", lambda srgb, face, matting: (srgb, (matting.person(srgb) * 255).astype(np.uint8)))
+    monkeypatch.setattr(make_plate_module, "cut_out", lambda srgb, face, soft, person: (srgb, (person * 255).astype(np.uint8)))
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def plain():
 def test_the_plate_says_whose_it_is(plain):
     _, plate = plain
     assert (plate.name, plate.sha256, plate.findings, plate.restoration) == ("me.jpg", "b" * 64, (ADVICE,), None)
-    assert plate.descriptor.shape == (128,) and plate.size == (plate.alpha.shape[1], plate.alpha.shape[0])
+    assert plate.descriptor.shape == (128,) and plate.classes is CLASSES and plate.size == (plate.alpha.shape[1], plate.alpha.shape[0])
 
 
 def test_pixels_inside_are_the_selfie_s_bit_for_bit(plain):

@@ -21,19 +21,6 @@ def selfie(behind) -> np.ndarray:
     return painted.selfie(FACE, SIZE, behind=behind)
 
 
-class Networks:
-    """Stands for ``Matting`` with two given answers."""
-
-    def __init__(self, soft: np.ndarray | None, person: np.ndarray) -> None:
-        self.soft, self.sure = soft, person
-
-    def soft_matte(self, srgb):
-        return None if self.soft is None else self.soft.copy()
-
-    def person(self, srgb):
-        return self.sure.copy()
-
-
 def well_inside(alpha: np.ndarray) -> np.ndarray:
     """Opaque, and a few pixels off the outline: there the picture's own pixels are kept."""
     return cv2.erode((alpha == 255).astype(np.uint8), np.ones((17, 17), np.uint8), borderValue=1) > 0
@@ -173,7 +160,7 @@ def test_a_wall_of_the_person_s_own_colour_moves_nothing():
 
 def test_cutting_out_a_painted_person_gives_the_person():
     picture = selfie((120, 160, 110))
-    colours, alpha = cut_out(picture, FACE, Networks(ALPHA, ALPHA))
+    colours, alpha = cut_out(picture, FACE, ALPHA.copy(), ALPHA.copy())
     assert alpha.dtype == colours.dtype == np.uint8 and alpha.shape == ALPHA.shape and colours.shape == picture.shape
     ratio, similarity = painted.psnr_ssim(alpha, (ALPHA * 255 + 0.5).astype(np.uint8))
     assert ratio > 28 and similarity > 0.97 and (colours[well_inside(alpha)] == picture[well_inside(alpha)]).all()
@@ -181,7 +168,7 @@ def test_cutting_out_a_painted_person_gives_the_person():
 
 def test_a_glint_on_spectacles_makes_no_hole_in_the_face():
     holed = np.where(disc(ALPHA.shape, tuple(FACE.eyes[0].astype(int).tolist()), 9) > 0, 0, ALPHA).astype(np.float32)
-    _, alpha = cut_out(selfie((120, 160, 110)), FACE, Networks(holed, np.minimum(holed, ALPHA)))
+    _, alpha = cut_out(selfie((120, 160, 110)), FACE, holed, np.minimum(holed, ALPHA))
     x, y = FACE.eyes[0].astype(int)
     assert alpha[y, x] > 250
 
@@ -189,7 +176,7 @@ def test_a_glint_on_spectacles_makes_no_hole_in_the_face():
 def test_without_the_fine_network_the_segmenter_s_outline_does():
     picture = selfie((120, 160, 110))
     coarse = cv2.GaussianBlur(ALPHA, (0, 0), 4)
-    _, alpha = cut_out(picture, FACE, Networks(None, coarse))
+    _, alpha = cut_out(picture, FACE, None, coarse.copy())
     before, after = (np.abs(m - ALPHA).mean() for m in (coarse, alpha / np.float32(255)))
     print(f"mean error {before:.4f} → {after:.4f}")
     assert after < 0.6 * before
@@ -198,7 +185,7 @@ def test_without_the_fine_network_the_segmenter_s_outline_does():
 @pytest.mark.weights
 def test_the_sample_is_cut_out_with_her_suit_and_without_the_flag(sample, tools):
     (face,) = tools.finder.find(sample)
-    colours, alpha = cut_out(sample, face, tools.matting)
+    colours, alpha = cut_out(sample, face, tools.matting.soft_matte(sample), tools.matting.person(sample))
     x, y = face.landmarks[4, :2].astype(int)
     assert alpha[y, x] == 255 and alpha[480, 220] == 255  # nose, chest
     assert alpha[200, 20] < 20 and alpha[60, 480] < 20  # flag, shuttle

@@ -53,7 +53,8 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
     srgb = restored.pixels
     if restored.scale != 1:
         face = _same_face(tools.finder, srgb, face, restored.scale) or _scaled(face, restored.scale)
-    foreground, alpha = cut_out(srgb, face, tools.matting)
+    soft, classes = tools.matting.matte_and_classes(srgb, face.landmarks)
+    foreground, alpha = cut_out(srgb, face, soft, tools.matting.person(srgb))
     skin = skin_points(srgb, face)
     skin_lab = median_lab(srgb, skin)
     hair = hair_points(srgb, alpha, face, skin_lab)
@@ -63,7 +64,7 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
         light=estimate_light(srgb, face, normals, skin), skin_lab=skin_lab, hair_lab=median_lab(srgb, hair) if len(hair) else None,
         skin_points=skin, hair_points=hair, grain=grain(srgb, skin), sharpness=sharpness(srgb, face), restoration=restored.outcome,
         descriptor=tools.recogniser.describe(srgb, face),
-        behind_lab=behind(srgb, alpha), findings=findings)
+        behind_lab=behind(srgb, alpha), classes=classes, findings=findings)
 
 
 def _region_of_interest(pixels: np.ndarray, face: Face) -> tuple[np.ndarray, Face]:

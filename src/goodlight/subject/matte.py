@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 from goodlight.colour import to_linear
-from goodlight.models.matting import Matting
 from goodlight.subject.closed_form import laplacian_rows
 from goodlight.subject.edge_colours import foreground_colours
 from goodlight.subject.face import Face
@@ -23,12 +22,11 @@ _TRUST_FRINGE = 0.25  # at hair before a plain background, where the picture sho
 _HAZE = 0.035  # ISNet leaves up to this much of a far background
 
 
-def cut_out(srgb: np.ndarray, face: Face, matting: Matting) -> tuple[np.ndarray, np.ndarray]:
-    """srgb: (H, W, 3) uint8. Returns foreground colours (H, W, 3) uint8 sRGB and alpha (H, W) uint8.
+def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Foreground colours (H, W, 3) uint8 sRGB and alpha (H, W) uint8. srgb: (H, W, 3) uint8; soft, person: what ``Matting`` says of it.
 
     Where alpha is 255, a few pixels off the outline, the foreground is the picture, bit for bit.
     """
-    soft, person = matting.soft_matte(srgb), matting.person(srgb)
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
     fringe = clear_fringe(srgb, prior, face)
     prior = clear_remnants(srgb, prior, person, face, spare=dilate(fringe, 0.02 * max(prior.shape)))

@@ -22,7 +22,7 @@ from goodlight.settings import cache_home
 from goodlight.subject.face import Expression, Face, HeadPose
 from goodlight.subject.plate import FrameCuts, LightEstimate, Plate, Restoration
 
-_FORMAT = 6  # raise it whenever a plate's meaning or making changes
+_FORMAT = 7  # raise it whenever a plate's meaning or making changes
 _LARGEST_TOTAL = 1 << 30  # bytes
 _ARRAYS = ("normals", "skin_lab", "skin_points", "hair_points", "descriptor")
 
@@ -100,7 +100,8 @@ def pack(plate: Plate) -> bytes:
     }
     out = io.BytesIO()
     np.savez(out, picture=picture, facts=np.frombuffer(json.dumps(facts).encode(), np.uint8), landmarks=plate.face.landmarks,
-             sh=plate.light.sh, **{name: getattr(plate, name) for name in _ARRAYS})
+             sh=plate.light.sh, classes=np.zeros(0, np.uint8) if plate.classes is None else plate.classes,
+             **{name: getattr(plate, name) for name in _ARRAYS})
     return out.getvalue()
 
 
@@ -125,5 +126,6 @@ def unpack(data: bytes) -> Plate:
         light=LightEstimate(**{**light, "sh": arrays["sh"], "key_direction": tuple(light["key_direction"])}),
         hair_lab=None if facts["hair_lab"] is None else np.array(facts["hair_lab"]),
         behind_lab=None if facts["behind_lab"] is None else np.array(facts["behind_lab"]),
+        classes=arrays["classes"] if arrays["classes"].size else None,
         grain=facts["grain"], sharpness=facts["sharpness"],
         restoration=Restoration(**restored) if restored else None, **{name: arrays[name] for name in _ARRAYS})
