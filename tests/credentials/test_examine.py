@@ -96,19 +96,28 @@ def test_what_is_no_picture_is_called_so(told, data):
     assert told(data)["verdict"] == "not_a_picture"
 
 
+def test_a_damaged_picture_without_a_credential_is_not_said_to_have_one(told, files):
+    for file in (files.jpeg, files.png):
+        found = told(file.before[:600])
+        assert found["verdict"] == "none" and found["why"]
+
+
 @pytest.mark.parametrize("name", ["none.jpg", "."])
 def test_what_cannot_be_opened_says_why(examiner, tmp_path, name):
     found = examiner.examine(tmp_path / name)
     assert found["verdict"] == "not_a_picture" and found["why"]
 
 
-def foreign(files, key, claim: dict, *, over: bytes | None = None, edit: bool = False) -> bytes:
-    """A file that another program signed. edit: over a file that has a credential already, which is kept."""
+def foreign(files, key, claim: dict, *, over: bytes | None = None, edit: bool = False, remote: str = "") -> bytes:
+    """A file that another program signed. edit: over a file that has a credential already, which is kept. remote: where it lies instead."""
     who, out = identity(key), io.BytesIO()
     signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(alg=who.algorithm, sign_cert=who.chain, private_key=who.key, ta_url=None))
     with c2pa.Builder.from_json(json.dumps(claim), context=c2pa.Context.from_dict(OFFLINE)) as builder:
         if edit:
             builder.set_intent(c2pa.C2paBuilderIntent.EDIT)
+        if remote:
+            builder.set_no_embed()
+            builder.set_remote_url(remote)
         builder.sign(signer, "image/jpeg", io.BytesIO(over or files.jpeg.before), out)
     return out.getvalue()
 
@@ -121,6 +130,11 @@ def test_a_credential_of_another_program_is_told_as_it_is(told, files, key):
     found = told(foreign(files, key, {"claim_generator_info": [{"name": "Some Camera", "version": "2"}], "assertions": [CREATED]}))
     assert (found["verdict"], found["generator"], found["made"]) == ("valid", "Some Camera 2", None)
     assert [a["action"] for a in found["actions"]] == ["c2pa.created"] and "digitalCapture" in found["actions"][0]["source_type"]
+
+
+def test_a_credential_on_a_server_is_not_fetched(told, files, key):
+    found = told(foreign(files, key, {"assertions": [CREATED]}, remote="http://127.0.0.1:9/a.c2pa"))
+    assert found["verdict"] == "remote" and "127.0.0.1" not in found["why"]
 
 
 def test_an_earlier_credential_is_counted(told, files, key):

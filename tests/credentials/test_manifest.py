@@ -23,7 +23,7 @@ def done(claim) -> list[tuple[str, str | None]]:
 
 
 def test_a_plain_studio_shot_was_opened_cropped_and_set_before_a_drawn_backdrop():
-    assert done(manifest()) == [("opened", None), ("cropped", None), ("edited", "algorithmicMedia")]
+    assert done(manifest()) == [("opened", None), ("cropped", "algorithmicallyEnhanced"), ("edited", "algorithmicMedia")]
 
 
 def test_every_edit_of_the_recipe_is_told():
@@ -33,7 +33,7 @@ def test_every_edit_of_the_recipe_is_told():
     assert done(claim) == [
         ("opened", None), ("edited", "compositeWithTrainedAlgorithmicMedia"), ("edited", "algorithmicallyEnhanced"),
         ("edited", "algorithmicallyEnhanced"), ("edited", "algorithmicMedia"), ("adjustedColor", "algorithmicallyEnhanced"),
-        ("cropped", None), ("placed", "compositeCapture"), ("addedText", None)]
+        ("cropped", "algorithmicallyEnhanced"), ("placed", "compositeCapture"), ("addedText", "algorithmicMedia")]
     assert "The face was changed: nose +0.2, age -5 years" in {a["description"] for a in claim["assertions"][0]["data"]["actions"]}
     assert "jane" not in json.dumps(claim) and "office" not in json.dumps(claim)
     assert [i["relationship"] for i in claim["ingredients"]] == ["parentOf", "componentOf"]

@@ -6,6 +6,8 @@ import json
 import re
 import socket
 import struct
+import subprocess
+import sys
 
 import c2pa
 import fake_shots
@@ -146,3 +148,30 @@ def test_the_xmp_survives(file):
 def test_other_formats_are_not_signed(signer):
     with pytest.raises(ValueError, match="JPEG and PNG"):
         signer.sign_page(b"GIF89a")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the filter that refuses sockets")
+def test_signing_and_reading_need_no_network(tmp_path, files):
+    (tmp_path / "a.jpg").write_bytes(files.jpeg.before)
+    code = f"""
+import errno, socket
+from pathlib import Path
+from goodlight.credentials.keys import identity
+from goodlight.credentials.read import read
+from goodlight.credentials.sign import Signer
+from goodlight.decode.confine import confine
+from goodlight.settings import SigningSettings
+who = identity(SigningSettings(folder=Path({str(tmp_path / "keys")!r})))
+data = Path({str(tmp_path / "a.jpg")!r}).read_bytes()
+confine(0)
+try:
+    socket.socket()
+    print("open", end=" ")
+except OSError as error:
+    print("closed" if error.errno == errno.EPERM else error, end=" ")
+print(read(Signer(who).sign_page(data))["verdict"])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    if done.stdout.startswith("open"):
+        pytest.skip("this kernel or container does not let the filter be installed")
+    assert done.stdout == "closed valid\n", done.stderr

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from goodlight.brief import Brief
-from goodlight.credentials import keys
+from goodlight.credentials import keys, make_key
 from goodlight.credentials.make_key import ORGANISATION, make
 from goodlight.credentials.sign import Signer, signer_for
 from goodlight.errors import UsageError
@@ -150,11 +150,36 @@ def test_a_certificate_that_no_reader_would_accept_is_found_out_before_the_shoot
     assert caught.value.code == "bad_signing_key" and "emailProtection" in caught.value.advice
 
 
+def test_an_expired_certificate_is_found_out_before_the_shoot(tmp_path, monkeypatch):
+    class Past(datetime.datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return cls(1990, 5, 5, tzinfo=zone)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(make_key.datetime, "datetime", Past)
+        settings = split(tmp_path, make())
+    with pytest.raises(UsageError, match="not valid at time"):
+        signer_for(Brief(), settings)
+
+
 @pytest.mark.parametrize(("key", "algorithm"), [
-    (ec.generate_private_key(ec.SECP384R1()), "es384"), (ed25519.Ed25519PrivateKey.generate(), "ed25519"),
-    (rsa.generate_private_key(public_exponent=65537, key_size=2048), "ps256")], ids=["P-384", "Ed25519", "RSA"])
-def test_every_kind_of_key_that_c2pa_knows_is_recognised(key, algorithm):
-    assert keys._algorithm(key) == algorithm
+    (ec.generate_private_key(ec.SECP384R1()), "es384"), (ec.generate_private_key(ec.SECP521R1()), "es512"),
+    (ed25519.Ed25519PrivateKey.generate(), "ed25519"), (rsa.generate_private_key(public_exponent=65537, key_size=2048), "ps256")],
+    ids=["P-384", "P-521", "Ed25519", "RSA"])
+def test_every_kind_of_key_that_c2pa_knows_signs(tmp_path, key, algorithm):
+    """A certificate for that key, issued by a root of its own, as an authority would."""
+    issuer = ec.generate_private_key(ec.SECP256R1())
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key())
+    root, leaf = x509.load_pem_x509_certificates(make())[::-1]
+    again = x509.CertificateBuilder(issuer_name=root.subject, subject_name=leaf.subject, public_key=key.public_key(), serial_number=5,
+                                    not_valid_before=leaf.not_valid_before_utc, not_valid_after=leaf.not_valid_after_utc)
+    for extension in leaf.extensions:
+        if not isinstance(extension.value, x509.SubjectKeyIdentifier | x509.AuthorityKeyIdentifier):
+            again = again.add_extension(extension.value, extension.critical)
+    again = again.add_extension(above, False).sign(issuer, hashes.SHA256())
+    settings = split(tmp_path, key.private_bytes(PEM, PKCS8, OPEN) + again.public_bytes(PEM))
+    assert keys.identity(settings).algorithm == algorithm and isinstance(signer_for(Brief(), settings), Signer)
 
 
 def test_other_kinds_are_refused():

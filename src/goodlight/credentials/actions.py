@@ -1,7 +1,8 @@
-"""What was done to the selfie, in C2PA's words (C2PA 2.2, 18.15), read off the recipe. One function an edit; add yours to ``_EDITS``.
+"""What was done to the selfie, in C2PA's words (C2PA 2.4, 18.15), read off the recipe. One function an edit; add yours to ``_EDITS``.
 
-C2PA has no word for compositing: a photographed backdrop is ``c2pa.placed``, a drawn one ``c2pa.edited``. An action carries the IPTC
-Digital Source Type of what it brought in. No action says when: a time would tell of the person's day.
+C2PA has no word for compositing: a photographed backdrop is ``c2pa.placed``, a drawn one ``c2pa.edited``. Every action but
+``c2pa.opened`` carries the IPTC Digital Source Type of what it brought in: the specification asks for it in ``c2pa.created`` only,
+the rules of its conformance programme in more. No action says when: a time would tell of the person's day.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def actions(recipe: Recipe, *, engine: str, restored: bool, labels: tuple[str, .
             done.append(_action("c2pa.edited", "A small or soft face was restored by a super-resolution network", _BY_NETWORK))
         done += [action for edit in _EDITS if (action := edit(recipe))]
     if "corner" in labels:
-        done.append(_action("c2pa.addedText", "A visible label in the corner"))
+        done.append(_action("c2pa.addedText", "A visible label in the corner", _DRAWN))
     return done
 
 
@@ -55,7 +56,8 @@ def _light(recipe: Recipe) -> dict | None:
 
 
 def _framing(recipe: Recipe) -> dict:
-    return _action("c2pa.cropped", f"Framed as {recipe.look.crop}, scaled to {recipe.size[0]} × {recipe.size[1]} pixels")
+    said = f"Framed as {recipe.look.crop}, scaled to {recipe.size[0]} × {recipe.size[1]} pixels"
+    return _action("c2pa.cropped", said, _BY_ALGORITHM)
 
 
 def _backdrop(recipe: Recipe) -> dict:

@@ -119,7 +119,7 @@ def _identity(chain: bytes, key: bytes, *, made_here: bool, what: str, advice: s
 
 
 def _algorithm(private) -> str:
-    """C2PA's name for the signature that this key makes (C2PA 2.2, 13.2)."""
+    """C2PA's name for the signature that this key makes (C2PA 2.4, chapter 13). Raises ValueError for a key that it does not know."""
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
     if isinstance(private, ec.EllipticCurvePrivateKey) and private.curve.name in (curves := {

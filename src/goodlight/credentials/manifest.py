@@ -16,7 +16,7 @@ from goodlight.credentials.actions import BACKDROP, SELFIE, actions
 from goodlight.gallery import provenance
 
 RECIPE_LABEL = "dev.goodlight.recipe"
-"""The assertion in goodlight's own namespace (C2PA 2.2, 6.2.1): how the picture was made, and the digest of its picture data."""
+"""The assertion in goodlight's own namespace (C2PA 2.4, 6.2): how the picture was made, and the digest of its picture data."""
 
 CREATED = ("c2pa.actions", "c2pa.ingredient", "c2pa.metadata", RECIPE_LABEL)
 """Assertions that goodlight vouches for itself, as against ones that it passes on."""

@@ -27,6 +27,7 @@ VERDICTS = {
     "none": "carries no content credential",
     "not_a_picture": "is not a picture that goodlight can read",
 }
+_JUMBF = b"jumdc2pa"  # type and first bytes of the box that every credential begins with (C2PA 2.4, 11.1)
 _BINDING = ("assertion.dataHash.", "assertion.boxesHash.", "assertion.bmffHash.")
 _MOST_ITEMS, _MOST_CHARACTERS, _DEEPEST = 48, 300, 6
 
@@ -88,10 +89,12 @@ def _open(data: bytes, anchor: str | None) -> tuple[dict | None, str, str]:
             store = json.loads(reader.json())
     except (c2pa.C2paError.ManifestNotFound, c2pa.C2paError.NotSupported):
         return None, "none", ""
-    except c2pa.C2paError.RemoteManifest:
-        return None, "remote", ""
     except (c2pa.C2paError, ValueError, RecursionError) as error:
-        return None, "broken", _text(str(error)) or type(error).__name__
+        why = _text(str(error)) or type(error).__name__
+        if why.startswith("Remote:"):  # the library has no class for it
+            return None, "remote", ""
+        # A damaged picture that never had a credential must not be called one with a bad one.
+        return None, "broken" if _JUMBF in data else "none", why
     return (store, "", "") if isinstance(store, dict) else (None, "broken", "the credential is empty")
 
 
