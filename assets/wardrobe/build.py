@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"among {', '.join(RECIPES)}; all when none is given")
     parser.add_argument("--yaw", type=int, action="append", help="degrees; default 0 and 20, and -20 where the cut is not its own mirror")
     parser.add_argument("--width", type=int, default=1024)
-    parser.add_argument("--samples", type=int, default=12)
+    parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--cache", type=Path, default=CACHE, help="where simulations and renderings are kept")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--again", action="store_true", help="render what is there already")

@@ -58,13 +58,17 @@ FITS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Shell:
-    """A draped shell. vertices, rest (V, 3); faces (F, 3); uv (V, 2) metres of cloth; seam (V,) metres past the armhole seam; form, the
-    distance to the body it hangs on; body, the mannequin under it."""
+    """A draped shell.
+
+    vertices (V, 3); faces (F, 3); uv (V, 2) metres of cloth; seam (V,) metres past the armhole seam; unsewn (V,) 0 where that seam is
+    drawn; form, the distance to the body it hangs on, at which it lies by `ease` metres; body, the mannequin under it.
+    """
 
     vertices: np.ndarray
     faces: np.ndarray
     uv: np.ndarray
     seam: np.ndarray
+    unsewn: np.ndarray
     ease: float
     form: Field
     body: Body
@@ -80,8 +84,8 @@ def _calmed(vertices: np.ndarray, faces: np.ndarray, rounds: int, free: np.ndarr
     return vertices
 
 
-def _armhole(rest: np.ndarray, man: Body) -> np.ndarray:
-    """Signed distance in metres past the armhole: positive on the sleeves."""
+def _armhole(rest: np.ndarray, man: Body) -> tuple[np.ndarray, np.ndarray]:
+    """Signed distance in metres past the armhole, positive on the sleeves; and how far under the armpit (no seam is drawn there)."""
     tip = man.joints["upperarm01.L"] + [0.014, 0, 0.05]
     pit = man.joints["upperarm01.L"] + [-0.004, 0, -0.095]
     along = (pit - tip)[[0, 2]] / np.linalg.norm((pit - tip)[[0, 2]])
@@ -90,8 +94,7 @@ def _armhole(rest: np.ndarray, man: Body) -> np.ndarray:
     past = (away - tip[[0, 2]]) @ (outward * np.sign(outward[0]))
     below = rest[:, 2] < pit[2]
     under = np.abs(rest[:, 0]) - (pit[0] + 0.4 * (pit[2] - rest[:, 2]))
-    # Under the arm sleeve and body part: the sign stays, but no seam is drawn there.
-    return np.where(below, np.where(under > 0, 1, -1) * (np.abs(under) + 0.6 * (pit[2] - rest[:, 2])), past)
+    return np.where(below, under, past), np.maximum(pit[2] - rest[:, 2], 0) / 0.01
 
 
 def _uv(rest: np.ndarray, seam: np.ndarray, man: Body) -> np.ndarray:
@@ -154,14 +157,23 @@ def shell(name: str, cache: Path) -> Shell:
     sources = "".join((Path(__file__).parent / f"{part}.py").read_text() for part in ("body", "shell", "drape")) + inspect.getsource(_drape)
     numbers = json.dumps({**asdict(fit), "hem": HEM, "floor": FLOOR, "lowered": LOWERED}, sort_keys=True)
     file = cache / f"{name}-{hashlib.sha256((numbers + sources).encode()).hexdigest()[:12]}.npz"
+    man = body(lower=LOWERED, masculine=fit.masculine, muscle=0.1)
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        np.savez(file, **_drape(fit))
+        form = around(man.vertices, man.faces, bridge=0.02, floor=-0.50, pads=fit.pads)
+        np.savez(file, **_drape(fit), form=form.value, corner=form.corner)
     made = np.load(file)
     start = body(lower=LOWERED - fit.raised, masculine=fit.masculine, muscle=0.1)
-    seam = _armhole(made["rest"], start)
-    vertices, faces, values = refined(made["draped"], made["faces"], np.column_stack([made["rest"], seam]), levels=2)
+    seam, unsewn = _armhole(made["rest"], start)
+    vertices, faces, values = refined(made["draped"], made["faces"], np.column_stack([made["rest"], seam, unsewn]), levels=2)
     uv = _uv(values[:, :3], values[:, 3], start)
-    man = body(lower=LOWERED, masculine=fit.masculine, muscle=0.1)
-    form = around(man.vertices, man.faces, bridge=0.02, floor=-0.50, pads=fit.pads)
-    return Shell(vertices=vertices, faces=faces, uv=uv, seam=values[:, 3], ease=fit.ease, form=form, body=man)
+    return Shell(
+        vertices=vertices,
+        faces=faces,
+        uv=uv,
+        seam=values[:, 3],
+        unsewn=values[:, 4],
+        ease=fit.ease,
+        form=Field(value=made["form"], corner=made["corner"]),
+        body=man,
+    )

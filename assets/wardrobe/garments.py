@@ -29,6 +29,7 @@ WORSTED = Fabric(
 )
 COTTON = Fabric(weave="plain", pitch=0.0011, relief=0.00002, roughness=0.75, sheen=0.05, specular=0.25, wrinkle=0.0006, grooves=(STITCHED,))
 SHIRTING = replace(COTTON, wrinkle=0.0012, grooves=(ARMHOLE, STITCHED))
+COAT = replace(SHIRTING, wrinkle=0.0008)
 CREPE = Fabric(
     weave="plain", pitch=0.0010, relief=0.00002, roughness=0.5, sheen=0.15, specular=0.35, wrinkle=0.0008, grooves=(ARMHOLE, STITCHED)
 )
@@ -99,5 +100,31 @@ RECIPES = {
         sew=shirts.neckbanded(shirts.vee_neck(-0.165, half_width=0.078, side=0.0), width=0.030, thickness=0.0016, lean=0.0, rib="edge"),
         fabrics={"cloth": SHIRTING, "edge": replace(COTTON, wrinkle=0.0002)},
         panels={"cloth": 0, "edge": 0},
+    ),
+    "high-collar": Recipe(
+        fit="shirt", sew=shirts.high_collar, fabrics={"cloth": CREPE, "edge": replace(CREPE, wrinkle=0.0)}, panels={"cloth": 0, "edge": 0}
+    ),
+    "cardigan": Recipe(
+        fit="knit",
+        sew=shirts.cardigan,
+        fabrics={"cloth": KNIT, "rib": RIB, "shirt": JERSEY, "button": HORN},
+        panels={"cloth": 0, "rib": 0, "shirt": 1, "button": 0},
+    ),
+    "lab-coat": Recipe(
+        fit="jacket",
+        sew=suits.lab_coat,
+        fabrics={"cloth": COAT, "shirt": COTTON, **BUTTONED},
+        panels={"cloth": 0, "shirt": 1, "button": 1},
+        symmetric=False,
+    ),
+    "double-breasted": Recipe(
+        fit="jacket",
+        sew=suits.double_breasted,
+        fabrics={**SUIT, "tie": SILK},
+        panels={"cloth": 0, "shirt": 1, "tie": 2, "button": 0},
+        symmetric=False,
+    ),
+    "suit-square": Recipe(
+        fit="jacket", sew=suits.pocket_square, fabrics={**SUIT, "tie": SILK}, panels={"cloth": 0, "shirt": 1, "tie": 2}, symmetric=False
     ),
 }

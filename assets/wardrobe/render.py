@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--width", type=int, default=1024)
-    parser.add_argument("--samples", type=int, default=12)
+    parser.add_argument("--samples", type=int, default=8)
     options = parser.parse_args()
     recipe = RECIPES[options.name]
     worn = shell(recipe.fit, options.cache)

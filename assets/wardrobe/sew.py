@@ -76,7 +76,7 @@ def up_the_neck(points: np.ndarray, form: Field, lean: float) -> np.ndarray:
     tangent = np.roll(points, -1, axis=0) - np.roll(points, 1, axis=0)
     out = form.gradient(points)
     up = np.cross(out, tangent)
-    up *= np.sign(up[:, 2:])
+    up *= np.sign(up[:, 2].sum())
     up = up / np.linalg.norm(up, axis=1, keepdims=True) * (1 - lean) + np.array([0, -0.17, 0.98]) * lean
     return gaussian_filter1d(up / np.linalg.norm(up, axis=1, keepdims=True), 6, axis=0, mode="wrap")
 

@@ -139,8 +139,14 @@ def fabric(name: str, cloth: Fabric, index: int) -> bpy.types.Material:
         graph.link(graph.math("MULTIPLY", v, 0.6), stretched.inputs[1])
         bump(graph.noise(26, 3, stretched.outputs[0]), cloth.wrinkle)
     for attribute, place, width, depth in cloth.grooves:
+        unsewn = graph.attribute("unsewn").outputs["Fac"] if attribute == "seam" else 0.0
         away = graph.math("DIVIDE", graph.math("SUBTRACT", graph.attribute(attribute).outputs["Fac"], place), width)
-        bump(graph.math("SUBTRACT", 1.0, graph.math("EXPONENT", graph.math("MULTIPLY", graph.math("MULTIPLY", away, away), -1.0))), depth)
+        bump(
+            graph.math(
+                "SUBTRACT", 1.0, graph.math("EXPONENT", graph.math("MULTIPLY", graph.math("MULTIPLY_ADD", away, away, unsewn), -1.0))
+            ),
+            depth,
+        )
     height = _weave(graph, cloth, u, v)
     if height is not None:
         fuzz = graph.math("MULTIPLY_ADD", graph.noise(1500, 2), 0.8, height)
@@ -255,6 +261,7 @@ def photograph(path: str, *, width: int, height: int, samples: int, data_only: b
     scene.cycles.device, scene.cycles.samples, scene.cycles.seed = "CPU", 1 if data_only else samples, 7
     scene.cycles.use_denoising, scene.cycles.max_bounces, scene.cycles.diffuse_bounces = False, 2, 2
     scene.cycles.use_adaptive_sampling = False
+    scene.render.use_persistent_data = True
     scene.cycles.pixel_filter_type = "BLACKMAN_HARRIS"
     scene.cycles.filter_width = 0.01 if data_only else 1.5
     scene.render.threads_mode, scene.render.threads = "FIXED", 2

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cuts
 import numpy as np
 import shirts
 from fits import Shell
-from sew import Piece, band
-from shell import clip
-from tailoring import Front, blade, jacket_collar, knot, lapel, lapel_shell, shirt_collar, shirt_front
+from sew import Piece, band, onto
+from tailoring import Front, blade, jacket_collar, knot, lapel, lapel_shell, patch, shirt_collar, shirt_front
 
 # Rails of a notched single-breasted jacket, (x, z) from the button up to the gorge, or (x, y, z) from the gorge to the nape.
 ROLL = [(-0.004, -0.425), (0.016, -0.34), (0.036, -0.245), (0.052, -0.155), (0.060, -0.090)]
@@ -59,24 +60,34 @@ SHIRT_EDGE = [
 ]
 
 
-def jacket(shell: Shell, *, roll: list = ROLL, outer: list = OUTER, fold: list = FOLD, edge: list = EDGE) -> list[Piece]:
+def jacket(shell: Shell, *, roll: list = ROLL, outer: list = OUTER, gorge: list = GORGE) -> list[Piece]:
     """Body, lapels and collar."""
-    field = np.minimum(cuts.neckline(shell.vertices, front=-0.05, side=0.034, back=0.040), lapel_shell(shell, roll + UNDER_COLLAR))
-    vertices, faces, values = clip(shell.vertices, shell.faces, field, extra=np.column_stack([shell.uv, shell.seam]))
-    body = Piece(name="shell", vertices=vertices, faces=faces, uv=values[:, :2], thickness=0.003, extra={"seam": values[:, 2]})
+    # Under the collar the cloth lies close, or it would come through.
+    reach = np.clip((0.145 - np.hypot(shell.vertices[:, 0], shell.vertices[:, 1])) / 0.035, 0, 1) * np.clip(
+        (shell.vertices[:, 2] + 0.11) / 0.02, 0, 1
+    )
+    share = (reach**2 * (3 - 2 * reach))[:, None]
+    flat = shell.vertices * (1 - share) + onto(shell.vertices, shell.form, shell.ease - 0.002) * share
+    shell = replace(shell, vertices=flat)
+    field = np.minimum(cuts.neckline(flat, front=-0.05, side=0.034, back=0.040), lapel_shell(shell, roll + UNDER_COLLAR))
+    body = shirts.cut(shell, field, thickness=0.003)
     front = Front(shell.vertices)
     return [
         body,
         *(lapel(front, roll=roll, outer=outer, side=side) for side in (1, -1)),
-        *jacket_collar(shell.form, front, fold=fold, edge=edge, gorge=GORGE, ease=shell.ease),
+        *jacket_collar(shell.form, front, fold=FOLD, edge=EDGE, gorge=gorge, ease=shell.ease),
     ]
 
 
-def suit_and_tie(shell: Shell) -> list[Piece]:
-    shirt = shirt_front(shell.form, opening=ROLL)
+def _shirt_and_tie(shell: Shell, opening: list) -> list[Piece]:
+    front = Front(shell.vertices)
+    shirt = shirt_front(shell.form, front, opening=opening)
     collar = shirt_collar(shell.form, stand_top=SHIRT_FOLD, leaf_edge=SHIRT_EDGE, base=SHIRT_BASE)
-    tie = [knot(shell.form, top=-0.046, bottom=-0.086), blade(shell.form, Front(shell.vertices), top=-0.080)]
-    return [*jacket(shell), shirt, *collar, *tie]
+    return [shirt, *collar, knot(shell.form, top=-0.045, bottom=-0.089), blade(shell.form, front, opening, top=-0.082)]
+
+
+def suit_and_tie(shell: Shell) -> list[Piece]:
+    return [*jacket(shell), *_shirt_and_tie(shell, ROLL)]
 
 
 def suit_open(shell: Shell) -> list[Piece]:
@@ -102,3 +113,45 @@ def blazer_and_tee(shell: Shell) -> list[Piece]:
 def blazer_and_blouse(shell: Shell) -> list[Piece]:
     below = shirts.under(shell)
     return _over(shell, shirts.vee_neck(-0.165, half_width=0.058)(below.vertices), below, width=0.009, thickness=0.002, rib="shirt")
+
+
+PEAK_ROLL = [(-0.004, -0.375), (0.018, -0.300), (0.038, -0.220), (0.053, -0.145), (0.060, -0.090)]
+PEAK_OUTER = [(-0.004, -0.375), (0.062, -0.305), (0.108, -0.225), (0.137, -0.155), (0.152, -0.100)]
+PEAK_GORGE = [(0.060, -0.086), (0.100, -0.099), (0.110, -0.084)]
+
+
+def double_breasted(shell: Shell) -> list[Piece]:
+    """Peaked lapels, two rows of buttons, the wearer's left front over the right one; a shirt and tie under it."""
+    front = Front(shell.vertices)
+    z, x = np.meshgrid(np.linspace(-0.362, -0.47, 50), np.linspace(-0.082, 0.02, 50), indexing="ij")
+    overlap = patch("overlap", front.over(x + 0.1 * (z + 0.362), z, 0.0045), fabric="cloth", thickness=-0.0028)
+    places = [(side * x, z) for side in (-1, 1) for x, z in ((0.066, -0.395), (0.066, -0.455), (0.085, -0.335))]
+    buttons = [shirts.button(front, x, z, radius=0.0095, lift=0.010, name=f"button-{i}") for i, (x, z) in enumerate(places)]
+    return [*jacket(shell, roll=PEAK_ROLL, outer=PEAK_OUTER, gorge=PEAK_GORGE), overlap, *buttons, *_shirt_and_tie(shell, PEAK_ROLL)]
+
+
+def pocket_square(shell: Shell) -> list[Piece]:
+    """The suit with a breast pocket and a folded square in it."""
+    front = Front(shell.vertices)
+    down, along = np.meshgrid(np.linspace(0, 1, 16), np.linspace(0, 1, 50), indexing="ij")
+    x, top = 0.088 + 0.086 * along, -0.222 + 0.010 * along
+    welt = patch("welt", front.over(x, top - 0.022 * down, 0.004), fabric="cloth", thickness=-0.0022)
+    inside = np.clip(np.minimum(along, 1 - along) / 0.04, 0, 1)
+    folds = 0.0008 * np.sin(along * 9) + 0.0016
+    square = patch(
+        "square", front.over(0.095 + 0.070 * along, top + 0.013 * inside - 0.026 * down, folds + 0.001), fabric="shirt", thickness=-0.0012
+    )
+    return [*suit_and_tie(shell), welt, square]
+
+
+def lab_coat(shell: Shell) -> list[Piece]:
+    """A white coat over a shirt with an open collar; a breast pocket."""
+    front = Front(shell.vertices)
+    down, along = np.meshgrid(np.linspace(0, 1, 60), np.linspace(0, 1, 50), indexing="ij")
+    pocket = patch(
+        "pocket",
+        front.over(0.078 + 0.105 * along, -0.235 - 0.13 * down, 0.003 + 0.002 * np.sin(np.pi * along) * (1 - down)),
+        fabric="cloth",
+        thickness=-0.0014,
+    )
+    return [*suit_open(shell), pocket]

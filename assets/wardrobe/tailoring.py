@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from fits import Shell
 from scipy.interpolate import CubicSpline
-from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinates
+from scipy.ndimage import distance_transform_edt, gaussian_filter, gaussian_filter1d, map_coordinates
 from sew import Piece, arc, onto, sheet
 from shell import Field
 
@@ -42,7 +42,10 @@ def between(first: np.ndarray, last: np.ndarray, count: int, *, bow: float = 0.0
 def laid(rows: np.ndarray, form: Field, clearance: np.ndarray, *, pull: float = 0.0, rounds: int = 4) -> np.ndarray:
     """Rows pushed out to at least `clearance` (rows,) metres from the body; pull also draws them in."""
     gap = np.repeat(clearance, rows.shape[1])
-    return onto(rows.reshape(-1, 3), form, gap, pull=pull, rounds=rounds).reshape(rows.shape)
+    placed = onto(rows.reshape(-1, 3), form, gap, pull=pull, rounds=rounds).reshape(rows.shape)
+    smooth = gaussian_filter1d(placed, 2.5, axis=1, mode="nearest")
+    smooth[:, [0, -1]] = placed[:, [0, -1]]
+    return smooth
 
 
 def grid_uv(rows: np.ndarray, *, turn: float = 0.0) -> np.ndarray:
@@ -101,7 +104,7 @@ class Front:
         return np.stack([x, self._at(self.depth, x, z), z], axis=-1) + np.asarray(lift)[..., None] * normal
 
 
-def shirt_front(form: Field, *, opening: list, top: float = -0.05, bottom: float = -0.46) -> Piece:
+def shirt_front(form: Field, under: Front, *, opening: list, top: float = -0.05, bottom: float = -0.46) -> Piece:
     """The shirt between the lapels, as wide as the jacket's `opening` (x, z): smooth, a few millimetres off the body, with soft drags."""
     edge = np.array(opening)
     z, share = np.meshgrid(np.linspace(top, bottom, 140), np.linspace(-1, 1, 70), indexing="ij")
@@ -112,6 +115,7 @@ def shirt_front(form: Field, *, opening: list, top: float = -0.05, bottom: float
         start.shape
     )
     rows[..., 1] = gaussian_filter(rows[..., 1], 2)
+    rows[..., 1] = np.where(z < -0.30, np.maximum(rows[..., 1], under.over(x, z, -0.010)[..., 1]), rows[..., 1])
     return Piece(
         name="shirt",
         **dict(zip(("vertices", "faces"), sheet(rows, closed=False), strict=True)),
@@ -195,10 +199,10 @@ def lapel(
     height = np.linspace(0, 1, 110)
     belly = 0.0012 * np.sin(height * 7 + side + seed) * share
     rows = front.over(side * x, z, rise + belly + 0.0012)
-    return patch("lapel-left" if side > 0 else "lapel-right", rows, fabric=fabric, thickness=-0.0024, turn=0)
+    return patch("lapel-left" if side > 0 else "lapel-right", rows, fabric=fabric, thickness=-0.0024, turn=90)
 
 
-def knot(form: Field, *, top: float, bottom: float, widths: tuple[float, float] = (0.037, 0.021), fabric: str = "tie") -> Piece:
+def knot(form: Field, *, top: float, bottom: float, widths: tuple[float, float] = (0.041, 0.023), fabric: str = "tie") -> Piece:
     """A tie's knot, wrapped from the wearer's right over the front: its cloth runs across, so stripes turn against the blade's."""
     t, a = np.meshgrid(np.linspace(0, 1, 46), np.linspace(-1, 1, 60), indexing="ij")
     half = (widths[0] * (1 - t) + widths[1] * t) / 2
@@ -217,7 +221,14 @@ def knot(form: Field, *, top: float, bottom: float, widths: tuple[float, float] 
 
 
 def blade(
-    form: Field, under: Front, *, top: float, bottom: float = -0.46, widths: tuple[float, float] = (0.021, 0.080), fabric: str = "tie"
+    form: Field,
+    under: Front,
+    opening: list,
+    *,
+    top: float,
+    bottom: float = -0.46,
+    widths: tuple[float, float] = (0.023, 0.082),
+    fabric: str = "tie",
 ) -> Piece:
     """The front blade of a tie: narrow under the knot with a dimple, folded edges; low down it lies `under` a jacket's front."""
     t, a = np.meshgrid(np.linspace(0, 1, 160), np.linspace(-1, 1, 60), indexing="ij")
@@ -232,7 +243,9 @@ def blade(
     ridge = 0.0022 * np.exp(-(((np.abs(a - 0.06) - 0.55) / 0.25) ** 2)) * np.exp(-((t / 0.16) ** 2))
     rows = np.stack([x, spine[:, None] - rounded + dimple - ridge + 0.10 * x**2, z], axis=-1)
     tucked = under.over(x, z, -0.006)[..., 1]
-    rows[..., 1] = np.where(z < -0.34, np.maximum(rows[..., 1], tucked), rows[..., 1])
+    edge = np.array(opening)
+    covered = np.abs(x) > np.interp(z, edge[:, 1], edge[:, 0]) - 0.008
+    rows[..., 1] = np.where(covered, np.maximum(rows[..., 1], tucked), rows[..., 1])
     vertices, faces = sheet(rows, closed=False)
     return Piece(name="blade", vertices=vertices, faces=faces, uv=np.stack([x.ravel(), z.ravel()], axis=1), fabric=fabric, smooth=1)
 

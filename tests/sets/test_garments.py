@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodlight.errors import UsageError
-from goodlight.sets import fabrics, garments
+from goodlight.sets import fabrics, garments, rigs
 
 ALL = garments.cuts().names
 MEGABYTES = 60
@@ -54,6 +54,16 @@ def test_light_adds_up():
     both = worn.lit({"key_left": 0.7, "fill": 0.3})[-1].rgba
     assert np.allclose(one[..., :3] + other[..., :3], both[..., :3], atol=1e-5)
     assert np.allclose(worn.lit({"fill": (0.3, 0.0, 0.0)})[-1].rgba[..., 1:3], 0)
+
+
+@pytest.mark.parametrize("rig", rigs.rigs(), ids=lambda rig: rig.name)
+def test_a_rig_becomes_weights_of_known_groups(rig):
+    weights = garments.rig_weights(rig)
+    assert set(weights) <= set(garments.GROUPS) and all(share > 0 for share in weights.values())
+    if rig.key:
+        assert sum(weights.values()) == pytest.approx(sum(lamp.strength for lamp in (rig.key, rig.fill, rig.rim) if lamp) + rig.ambient)
+        side = "key_left" if rig.key.azimuth < 0 else "key_right"
+        assert weights[side] == max(weights.get(group, 0) for group in ("key_left", "key_right"))
 
 
 def test_layers_stack_to_the_whole_garment(worn):

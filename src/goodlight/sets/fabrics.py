@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+import cv2
 import numpy as np
+from scipy import ndimage
 
 from goodlight.colour import to_linear
 from goodlight.errors import UsageError
@@ -90,10 +93,27 @@ def _breton(colour, u, v, pixel):
     return np.full(3, 0.78, np.float32), colour, _line(v, 0.022, 0.009, pixel)
 
 
+@cache
+def _yarns() -> np.ndarray:
+    """A tile of woven yarns, (512, 512) float32, mean 0, deviation 1: noise drawn out along warp and weft. 0.35 mm a sample; wraps."""
+    noise = np.random.default_rng(5).standard_normal((2, 512, 512)).astype(np.float32)
+    woven = sum(ndimage.gaussian_filter(n, sigma, mode="wrap") for n, sigma in zip(noise, ((0.6, 4.0), (4.0, 0.6)), strict=True))
+    return woven / woven.std()
+
+
+def _grain(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    x, y = (np.float32((place / 0.00035) % 512) for place in (u, v))
+    return cv2.remap(np.pad(_yarns(), ((0, 1), (0, 1)), mode="wrap"), x, y, cv2.INTER_LINEAR)
+
+
+def _worsted(colour, u, v, pixel):
+    """The unevenness of fine yarns: what keeps a plain suit from looking like plastic."""
+    return colour * 0.86, _lighter(colour, 0.02) * 1.1, np.clip(0.5 + 0.22 * _grain(u, v), 0, 1)
+
+
 def _melange(colour, u, v, pixel):
-    """Mixed yarns: a soft, fixed mottle of a millimetre or two."""
-    grain = np.sin(u * 2900 + 3 * np.sin(v * 1700)) * np.sin(v * 3100 + 3 * np.sin(u * 1900))
-    return colour * 0.86, _lighter(colour, 0.08), np.clip(0.5 + 0.5 * grain, 0, 1)
+    """Mixed yarns, lighter and darker."""
+    return colour * 0.70, _lighter(colour, 0.14), np.clip(0.5 + 0.26 * _grain(u, v), 0, 1)
 
 
 PATTERNS = {
@@ -105,6 +125,7 @@ PATTERNS = {
     "dot": _dot,
     "breton": _breton,
     "melange": _melange,
+    "worsted": _worsted,
 }
 
 

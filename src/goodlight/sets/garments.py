@@ -6,7 +6,6 @@ back, neck, front = worn.lit({"key_left": 0.9, "fill": 0.3, "ambient": 0.1}, ski
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,13 +19,13 @@ import numpy as np
 from goodlight.errors import UsageError
 from goodlight.sets.fabrics import linear_colour, pattern
 from goodlight.sets.garment_files import Coordinates, Stored, read
+from goodlight.sets.garment_light import GROUPS, mixed, rig_weights
+from goodlight.sets.garment_mirror import flipped
 from goodlight.sets.registry import Registry
 
-GROUPS = ("key_left", "key_front", "key_right", "fill", "rim_left", "rim_right", "ambient")
-"""The light groups. Azimuths -45, 0, 45 (elevation 32), 0 (elevation 2, large), -140 and 140 (elevation 28), and all round."""
+__all__ = ["GROUPS", "Cut", "Garment", "Layer", "cuts", "folder", "load", "rig_weights", "yaws"]
 _FLOOR = 0.006
 """What even black cloth reflects at its surface (the sheen of its fibres)."""
-_MIRRORED = {"key_left": "key_right", "key_right": "key_left", "rim_left": "rim_right", "rim_right": "rim_left"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,28 +102,13 @@ class Garment:
 
         skin: linear albedo (RGB) of the neck; without it no neck layer is made. Raises UsageError ``unknown_light_group``.
         """
-        light = _mixed(self.shading, weights)
+        light = mixed(self.shading, weights)
         cloth = light * (self.albedo + _FLOOR)
         front = self.alpha * (1 - self.behind)
         layers = [_layer("back", cloth, self.alpha * _grown(self.behind))]
         if skin is not None:
-            layers.append(_layer("neck", _mixed(self.neck_shading, weights) * np.asarray(skin, np.float32), self.neck_alpha))
+            layers.append(_layer("neck", mixed(self.neck_shading, weights) * np.asarray(skin, np.float32), self.neck_alpha))
         return [*layers, _layer("front", cloth, front)]
-
-
-def _mixed(shading: Mapping[str, np.ndarray], weights: Mapping[str, float | tuple[float, float, float]]) -> np.ndarray:
-    unknown = set(weights) - set(GROUPS)
-    if unknown:
-        raise UsageError(
-            f"There is no light group named {sorted(unknown)[0]!r}.",
-            code="unknown_light_group",
-            advice=f"Choose among: {', '.join(GROUPS)}.",
-        )
-    total = np.zeros((*next(iter(shading.values())).shape, 3), np.float32)
-    for group, weight in weights.items():
-        if np.any(weight):
-            total += shading[group][..., None] * np.broadcast_to(np.asarray(weight, np.float32), 3)
-    return total
 
 
 def _layer(name: str, colour: np.ndarray, alpha: np.ndarray) -> Layer:
@@ -163,7 +147,7 @@ def load(name: str, *, yaw: float = 0.0) -> Garment:
     rendered = folder() / cut.files
     mirrored = not (rendered / f"{nearest:+.0f}").is_dir()
     stored = read(rendered / f"{-nearest if mirrored else nearest:+.0f}")
-    garment = _garment(cut, _flipped(stored) if mirrored else stored, nearest)
+    garment = _garment(cut, flipped(stored) if mirrored else stored, nearest)
     return garment.recoloured()
 
 
@@ -184,35 +168,3 @@ def _garment(cut: Cut, stored: Stored, yaw: float) -> Garment:
         patterns=MappingProxyType(dict(cut.patterns)),
         anchors=stored.anchors,
     )
-
-
-def _flipped(stored: Stored) -> Stored:
-    """Left and right exchanged, the lamps too."""
-
-    def flip(images: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return {_MIRRORED.get(name, name): image[:, ::-1] for name, image in images.items()}
-
-    width = stored.alpha.shape[1]
-
-    def turned(value):
-        points = np.asarray(value, float) * [-1, 1] + [width, 0]
-        return points.tolist() if points.ndim == 1 else points[::-1].tolist()
-
-    anchors = {key: value if np.isscalar(value) else turned(value) for key, value in stored.anchors.items()}
-    anchors["neck_left"], anchors["neck_right"] = anchors["neck_right"][::-1], anchors["neck_left"][::-1]
-    return replace(
-        stored,
-        shading=flip(stored.shading),
-        alpha=stored.alpha[:, ::-1],
-        behind=stored.behind[:, ::-1],
-        anchors=anchors,
-        panels={name: share[:, ::-1] for name, share in stored.panels.items()},
-        neck_shading=flip(stored.neck_shading),
-        neck_alpha=stored.neck_alpha[:, ::-1],
-        coordinates=stored.coordinates.flipped(),
-    )
-
-
-def record(name: str, yaw: float = 0.0) -> dict:
-    """The JSON beside a rendering, as it lies on the disk."""
-    return json.loads((folder() / cuts().get(name).files / f"{yaw:+.0f}" / "garment.json").read_text("utf-8"))
