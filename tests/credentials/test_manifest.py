@@ -27,7 +27,7 @@ def test_a_plain_studio_shot_was_opened_cropped_and_set_before_a_drawn_backdrop(
 
 
 def test_every_edit_of_the_recipe_is_told():
-    recipe = replace(fake_shots.recipe(), retouch="light", look=Look(backdrop="/home/jane/office.jpg", attire="suit", light="window"),
+    recipe = replace(fake_shots.recipe(), retouch="light", look=Look(backdrop="/photos/jane/office.jpg", attire="suit", light="window"),
                      direction=Direction(age=-5, features={"nose": 0.2, "chin": 0.0}))
     claim = manifest(recipe, restored=True, labels=("corner", "caption"))
     assert done(claim) == [
