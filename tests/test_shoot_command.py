@@ -176,8 +176,8 @@ def test_a_name_that_does_not_exist_is_refused_before_any_work(tmp_path, capsys,
 
 
 @pytest.mark.parametrize("wrong", [("--count", "0"), ("--count", "many"), ("--seed", "-1"), ("--long-side", "99999"), ("--engine", "flux9"),
-                                   ("--retouch", "heavy"), ("--age", "10"), ("--presentation", "x"), ("--feature", "nose=1"),
-                                   ("--backdrop", "#12"), ("--backdrop", "./none.jpg")], ids=" ".join)
+                                   ("--retouch", "heavy"), ("--label", "stamp"), ("--age", "10"), ("--presentation", "x"),
+                                   ("--feature", "nose=1"), ("--backdrop", "#12"), ("--backdrop", "./none.jpg")], ids=" ".join)
 def test_an_option_that_makes_no_sense_is_a_usage_error(tmp_path, capsys, wrong):
     assert cli.main(["shoot", str(tmp_path), "--out", str(tmp_path / "out"), *wrong]) == 2
     out, err = capsys.readouterr()
@@ -222,10 +222,12 @@ def run(monkeypatch, *args: str, delivered: int = 2, rejected: int = 0):
 def test_every_option_reaches_the_brief(monkeypatch):
     selfies, out, brief = run(monkeypatch, "a.jpg", "folder", "--out", "o", "--count", "5", "--seed", "9", "--backdrop", "paper-white",
                               "--backdrop", "#112233", "--attire", "own", "--light", "as-shot", "--crop", "square", "--pose", "left",
-                              "--expression", "smile", "--retouch", "light", "--long-side", "900")
+                              "--expression", "smile", "--retouch", "light", "--long-side", "900", "--label", "corner",
+                              "--label", "caption", "--no-credentials")
     assert (selfies, out) == (["a.jpg", "folder"], "o")
     assert brief == Brief(count=5, seed=9, backdrops=("paper-white", "#112233"), attires=("own",), lights=("as-shot",), crops=("square",),
-                          poses=("left",), expressions=("smile",), retouch="light", long_side=900)
+                          poses=("left",), expressions=("smile",), retouch="light", long_side=900,
+                          credentials=False, labels=("corner", "caption"))
 
 
 def test_no_option_is_the_default_brief_and_runs_do_not_share_lists(monkeypatch):

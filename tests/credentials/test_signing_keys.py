@@ -88,6 +88,11 @@ def test_a_file_where_the_key_folder_belongs_is_a_usage_error(tmp_path):
     assert caught.value.code == "no_signing_key" and (tmp_path / "keys").read_text() == "mine"
 
 
+def test_a_brief_without_credentials_needs_no_key(tmp_path):
+    assert signer_for(Brief(credentials=False), SigningSettings(folder=tmp_path / "keys")) is None and not list(tmp_path.iterdir())
+    assert isinstance(signer_for(Brief(), SigningSettings(folder=tmp_path / "keys")), Signer)
+
+
 # --- the user's own
 
 def split(tmp_path, pem: bytes) -> SigningSettings:

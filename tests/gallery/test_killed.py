@@ -56,7 +56,7 @@ class _Killed(BaseException):
     """Stands for the end of the process: nothing catches it."""
 
 
-def _run_until(out: Path, operations: int, tones) -> bool:
+def _run_until(out: Path, operations: int, tones, labels: tuple[str, ...]) -> bool:
     """Make a gallery and stop dead before that many changes of the folder; whether it came to its end before."""
     left = operations
 
@@ -69,7 +69,7 @@ def _run_until(out: Path, operations: int, tones) -> bool:
             return change(*args, **kwargs)
         return step
 
-    gallery = Gallery(out, brief=Brief())
+    gallery = Gallery(out, brief=Brief(labels=labels))
     with pytest.MonkeyPatch.context() as patched:
         for owner, name in ((os, "replace"), (os, "link"), (Path, "unlink"), (Path, "write_bytes")):
             patched.setattr(owner, name, counted(getattr(owner, name)))
@@ -83,18 +83,21 @@ def _run_until(out: Path, operations: int, tones) -> bool:
     return True
 
 
+@pytest.mark.parametrize("labels", [(), ("caption",)], ids=["pictures", "with captions"])
 @pytest.mark.parametrize("earlier", ["none", "finished", "interrupted"])
-def test_stopped_before_every_single_change_of_the_folder(tmp_path, earlier):
+def test_stopped_before_every_single_change_of_the_folder(tmp_path, earlier, labels):
     for operations in range(200):
         out = tmp_path / str(operations)
         if earlier != "none":
             make(out, tones=(101, 102, 103), finish=earlier == "finished")
-        finished = _run_until(out, operations, (40, 41))
+        finished = _run_until(out, operations, (40, 41), labels)
         if (out / "gallery.json").exists():
             seeds = []
             for shot in index(out)["shots"]:
                 assert provenance.recipe_of((out / shot["file"]).read_bytes()[:20000])["seed"] == shot["seed"]
                 seeds.append(shot["seed"])
+                captions = (out / shot["file"]).with_suffix(".txt"), shot["seed"] < 100 and labels
+                assert captions[0].exists() == bool(captions[1])
             assert seeds in ([101, 102, 103], [40], [40, 41], [41, 40])
         else:
             assert earlier == "none"
