@@ -42,7 +42,7 @@ class Fit:
 
 FITS = {
     "knit": Fit(ease=0.008, bridge=0.05, cloth=Cloth(mass=0.3, stretch=25, shear=12, bend=45, friction=3)),
-    "shirt": Fit(ease=0.013, bridge=0.06, cloth=Cloth(mass=0.2, stretch=60, shear=30, bend=14, friction=3), raised=20, calm=2),
+    "shirt": Fit(ease=0.015, bridge=0.06, cloth=Cloth(mass=0.2, stretch=60, shear=30, bend=20, friction=3), raised=15, calm=6),
     "jacket": Fit(
         ease=0.017,
         bridge=0.07,

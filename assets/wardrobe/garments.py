@@ -25,7 +25,7 @@ WORSTED = Fabric(
     sheen=0.06,
     specular=0.3,
     wrinkle=0.0005,
-    grooves=(ARMHOLE, ("hem", 0.0055, 0.0007, 0.0003)),
+    grooves=(ARMHOLE, ("hem", 0.0055, 0.0008, 0.0006)),
 )
 COTTON = Fabric(weave="plain", pitch=0.0011, relief=0.00002, roughness=0.75, sheen=0.05, specular=0.25, wrinkle=0.0006, grooves=(STITCHED,))
 SHIRTING = replace(COTTON, wrinkle=0.0012, grooves=(ARMHOLE, STITCHED))

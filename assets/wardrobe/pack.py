@@ -62,9 +62,9 @@ def pack(name: str, yaw: int, rendered: Path, out: Path, *, facts: dict) -> None
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    cloth, data, neck = (_read(f"{base}_{part}_") for part in ("cloth", "data", "neck"))
-    alpha = cloth["alpha"]
-    shares = cloth["panel"][..., :3] / np.maximum(alpha, 1e-3)[..., None]
+    cloth, masks, data, neck, skin = (_read(f"{base}_{part}_") for part in ("cloth", "masks", "coordinates", "neck", "neckmasks"))
+    alpha = masks["alpha"]
+    shares = masks["panel"][..., :3] / np.maximum(alpha, 1e-3)[..., None]
     record = json.loads(Path(f"{base}.json").read_text())
     record = {
         "size": [alpha.shape[1], alpha.shape[0]],
@@ -77,11 +77,11 @@ def pack(name: str, yaw: int, rendered: Path, out: Path, *, facts: dict) -> None
     }
     solid = alpha > 0.5
     _grey(alpha, folder / "alpha.avif", 85)
-    _grey(_spread(cloth["behind"] / np.maximum(alpha, 1e-3), solid), folder / "behind.avif", 80)
+    _grey(_spread(masks["behind"] / np.maximum(alpha, 1e-3), solid), folder / "behind.avif", 80)
     for panel in (1, 2):
         if shares[..., panel].max() > 0.05:
             _grey(_spread(np.where(solid, shares[..., panel], 0), solid), folder / f"panel-{panel}.avif", 85)
-    _grey(neck["alpha"], folder / "neck-alpha.avif", 80)
+    _grey(skin["alpha"], folder / "neck-alpha.avif", 80)
     uv, piece = data["uv"][..., :2], data["uv"][..., 2]
     pieces = np.round(piece).astype(np.uint8) * (data["alpha"] > 0.5)
     coded = np.clip(np.round(uv / UV_STEP) + 32768, 0, 65535).astype(np.uint16) * (pieces > 0)[..., None].astype(np.uint16)

@@ -69,7 +69,7 @@ def main() -> None:
     for number, piece in enumerate(pieces, 1):
         axis = np.interp(piece.vertices[:, 2], [-0.06, 0.09], [-0.008, -0.036])
         depth = piece.vertices[:, 0] * away[0] + (piece.vertices[:, 1] - axis) * away[1]
-        near = (np.hypot(piece.vertices[:, 0], piece.vertices[:, 1]) < 0.16) & (piece.vertices[:, 2] > -0.13)
+        near = np.abs(piece.vertices[:, 0]) < 0.15
         extra = {**piece.extra, "behind": np.clip(depth / 0.004 + 0.5, 0, 1) * near}
         cloth.append(
             studio.place(
@@ -88,12 +88,15 @@ def main() -> None:
     studio.lamps_and_camera(yaw=options.yaw, width=width, height=height)
     man.visible_camera = False
     base = str(options.out / f"{options.name}_{options.yaw:+.0f}")
-    studio.photograph(f"{base}_cloth_", width=width, height=height, samples=options.samples)
-    studio.photograph(f"{base}_data_", width=width, height=height, samples=1, data_only=True)
+    size = {"width": width, "height": height, "samples": options.samples}
+    for kind in studio.PASSES:
+        studio.photograph(f"{base}_{kind}_", kind, **size)
     man.visible_camera = True
     for item in cloth:
         item.visible_camera = False
-    studio.photograph(f"{base}_neck_", width=width // 2, height=height // 2, samples=max(options.samples // 2, 4))
+    half = {**size, "width": width // 2, "height": height // 2}
+    studio.photograph(f"{base}_neck_", "cloth", **half)
+    studio.photograph(f"{base}_neckmasks_", "masks", **half)
     anchors = _anchors(worn, _neck_ring(worn), yaw=options.yaw, width=width, height=height)
     (options.out / f"{options.name}_{options.yaw:+.0f}.json").write_text(json.dumps(anchors))
 

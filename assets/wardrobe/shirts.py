@@ -84,11 +84,11 @@ def under(shell: Shell, *, clearance: float = 0.006) -> Shell:
     )
 
 
-def between_lapels(vertices: np.ndarray, opening: list, *, margin: float = 0.022) -> np.ndarray:
-    """Field: what can be seen in a jacket's `opening` (x, z), and the ring around the neck."""
+def between_lapels(vertices: np.ndarray, opening: list, *, margin: float = 0.022, reach: float = 0.115) -> np.ndarray:
+    """Field: what can be seen in a jacket's `opening` (x, z), and the ring around the neck, up to `reach` metres from its axis."""
     edge = np.array(opening)
     x, y, z = vertices.T
-    return np.where((z < -0.06) & (y < 0.02), np.interp(z, edge[:, 1], edge[:, 0]) + margin - np.abs(x), 0.115 - np.hypot(x, y)) - 1e3 * (
+    return np.where((z < -0.06) & (y < 0.02), np.interp(z, edge[:, 1], edge[:, 0]) + margin - np.abs(x), reach - np.hypot(x, y)) - 1e3 * (
         (z < -0.06) & (y > 0.02)
     )
 
@@ -244,6 +244,10 @@ def cardigan(shell: Shell) -> list[Piece]:
     edge = ring(cut(below, neckline))
     opening = [(-0.02, -0.345), (0.0, -0.33), (0.030, -0.25), (0.055, -0.15), (0.072, -0.06)]
     top = cut(
-        below, np.minimum(neckline, between_lapels(below.vertices, opening, margin=0.004)), name="top", fabric="shirt", thickness=0.001
+        below,
+        np.minimum(neckline, between_lapels(below.vertices, opening, margin=0.0, reach=0.082)),
+        name="top",
+        fabric="shirt",
+        thickness=0.001,
     )
     return [body, ribs, strip, *buttons, top, band("top-band", edge, shell.form, width=0.012, thickness=0.002, lean=0.1, fabric="shirt")]

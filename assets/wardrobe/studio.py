@@ -253,33 +253,53 @@ def project(points: np.ndarray, *, yaw: float, width: int, height: int) -> np.nd
     return np.column_stack([width / 2 + x * scale, centre - (points[:, 2] - CAMERA_HEIGHT) * scale])
 
 
-def photograph(path: str, *, width: int, height: int, samples: int, data_only: bool = False) -> None:
-    """Render to one multilayer EXR `path`: a denoised image per light group and the masks; or only point-sampled uv and panel."""
+PASSES = {"cloth": GROUPS, "masks": ("panel", "behind"), "coordinates": ("uv",)}
+"""What each kind of picture holds beside alpha: shading by light group, soft masks, point-sampled fabric coordinates."""
+MASK_SAMPLES = 32
+
+
+def _surfaces(on: bool) -> None:
+    """Masks need no light: without their surface shaders they take a tenth of the time."""
+    for material in bpy.data.materials:
+        tree = material.node_tree
+        slot = tree.nodes["Material Output"].inputs["Surface"]
+        for link in list(slot.links):
+            tree.links.remove(link)
+        if on:
+            tree.links.new(tree.nodes["Principled BSDF"].outputs[0], slot)
+
+
+def photograph(path: str, kind: str, *, width: int, height: int, samples: int) -> None:
+    """Render to one multilayer EXR that starts with `path`: a kind of PASSES. Light groups are denoised."""
     scene = bpy.context.scene
     layer = scene.view_layers[0]
+    lit = kind == "cloth"
     scene.render.engine = "CYCLES"
-    scene.cycles.device, scene.cycles.samples, scene.cycles.seed = "CPU", 1 if data_only else samples, 7
-    scene.cycles.use_denoising, scene.cycles.max_bounces, scene.cycles.diffuse_bounces = False, 2, 2
-    scene.cycles.use_adaptive_sampling = False
-    scene.render.use_persistent_data = True
+    scene.cycles.device, scene.cycles.seed = "CPU", 7
+    scene.cycles.samples = samples if lit else MASK_SAMPLES if kind == "masks" else 1
+    scene.cycles.use_denoising, scene.cycles.use_adaptive_sampling = False, False
+    scene.cycles.max_bounces, scene.cycles.diffuse_bounces = (2, 2) if lit else (0, 0)
     scene.cycles.pixel_filter_type = "BLACKMAN_HARRIS"
-    scene.cycles.filter_width = 0.01 if data_only else 1.5
+    scene.cycles.filter_width = 0.01 if kind == "coordinates" else 1.5
+    scene.render.use_persistent_data = True
     scene.render.threads_mode, scene.render.threads = "FIXED", 2
     scene.render.resolution_x, scene.render.resolution_y, scene.render.resolution_percentage = width, height, 100
     scene.render.film_transparent = True
     scene.view_settings.view_transform = "Raw"
-    layer.use_pass_normal = True
-    layer.cycles.denoising_store_passes = not data_only
-    for name, kind in (("panel", "COLOR"), ("uv", "COLOR"), ("behind", "VALUE")):
+    for lamp in (item for item in scene.objects if item.type == "LIGHT"):
+        lamp.hide_render = not lit
+    _surfaces(lit)
+    layer.cycles.denoising_store_passes = lit
+    for name, channels in (("panel", "COLOR"), ("uv", "COLOR"), ("behind", "VALUE")):
         if name not in layer.aovs:
             aov = layer.aovs.add()
-            aov.name, aov.type = name, kind
+            aov.name, aov.type = name, channels
     scene.use_nodes = True
     tree = scene.node_tree
     tree.nodes.clear()
     source = tree.nodes.new("CompositorNodeRLayers")
     sink = tree.nodes.new("CompositorNodeOutputFile")
-    sink.format.file_format, sink.format.color_depth = "OPEN_EXR_MULTILAYER", "32" if data_only else "16"
+    sink.format.file_format, sink.format.color_depth = "OPEN_EXR_MULTILAYER", "16" if lit else "32"
     sink.base_path = path
     sink.layer_slots.clear()
 
@@ -288,15 +308,13 @@ def photograph(path: str, *, width: int, height: int, samples: int, data_only: b
         tree.links.new(out, sink.inputs[name])
 
     save("alpha", source.outputs["Alpha"])
-    save("panel", source.outputs["panel"])
-    save("behind", source.outputs["behind"])
-    if data_only:
-        save("uv", source.outputs["uv"])
-    else:
-        for group in GROUPS:
-            denoise = tree.nodes.new("CompositorNodeDenoise")
-            tree.links.new(source.outputs[f"Combined_{group}"], denoise.inputs["Image"])
-            tree.links.new(source.outputs["Denoising Normal"], denoise.inputs["Normal"])
-            tree.links.new(source.outputs["Denoising Albedo"], denoise.inputs["Albedo"])
-            save(group, denoise.outputs["Image"])
+    for name in PASSES[kind]:
+        if not lit:
+            save(name, source.outputs[name])
+            continue
+        denoise = tree.nodes.new("CompositorNodeDenoise")
+        tree.links.new(source.outputs[f"Combined_{name}"], denoise.inputs["Image"])
+        tree.links.new(source.outputs["Denoising Normal"], denoise.inputs["Normal"])
+        tree.links.new(source.outputs["Denoising Albedo"], denoise.inputs["Albedo"])
+        save(name, denoise.outputs["Image"])
     bpy.ops.render.render()

@@ -184,7 +184,7 @@ def jacket_collar(
 
 
 def lapel(
-    front: Front, *, roll: list, outer: list, side: int, fabric: str = "cloth", lift: float = 0.006, spring: float = 0.006, seed: int = 0
+    front: Front, *, roll: list, outer: list, side: int, fabric: str = "cloth", lift: float = 0.0072, spring: float = 0.006, seed: int = 0
 ) -> Piece:
     """A lapel: folded at the roll line, springing off the chest there and lying down towards its edge. Rails are (x, z), bottom to top."""
     inside = rail([(x, 0.0, z) for x, z in roll], 110)
@@ -199,7 +199,7 @@ def lapel(
     height = np.linspace(0, 1, 110)
     belly = 0.0012 * np.sin(height * 7 + side + seed) * share
     rows = front.over(side * x, z, rise + belly + 0.0012)
-    return patch("lapel-left" if side > 0 else "lapel-right", rows, fabric=fabric, thickness=-0.0024, turn=90)
+    return patch("lapel-left" if side > 0 else "lapel-right", rows, fabric=fabric, thickness=-0.0034, turn=90)
 
 
 def knot(form: Field, *, top: float, bottom: float, widths: tuple[float, float] = (0.041, 0.023), fabric: str = "tie") -> Piece:

@@ -116,6 +116,13 @@ def _melange(colour, u, v, pixel):
     return colour * 0.70, _lighter(colour, 0.14), np.clip(0.5 + 0.26 * _grain(u, v), 0, 1)
 
 
+def _knit(colour, u, v, pixel):
+    """Columns of V stitches, 3 mm wide, as a chunky knit shows them."""
+    column = np.abs((u / 0.003 + 0.5) % 1 - 0.5) * 0.003
+    gaps = np.maximum(_line(u, 0.003, 0.0005, pixel), 0.6 * _line(v + 1.3 * column, 0.0026, 0.0006, pixel))
+    return colour, colour * 0.55, gaps
+
+
 PATTERNS = {
     "pinstripe": _pinstripe,
     "check": _check,
@@ -126,6 +133,7 @@ PATTERNS = {
     "breton": _breton,
     "melange": _melange,
     "worsted": _worsted,
+    "knit": _knit,
 }
 
 
