@@ -1,4 +1,4 @@
-# setup: install and fetch the models · run: shoot the sample · test · lint · bench · docs · assets: render the wardrobe · lock · clean
+# setup: install and fetch the models · run: shoot the sample · test · lint · bench · audit: fairness of groups · docs · assets: render the wardrobe · lock · clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 INSTALL := $(PIP) install --no-compile
 OUT ?= headshots
 
-.PHONY: setup run test lint bench docs assets lock clean
+.PHONY: setup run test lint bench audit docs assets lock clean
 .DELETE_ON_ERROR:
 
 # A stamp per step: a second run finds them newer than what they depend on and starts at once.
@@ -43,6 +43,10 @@ lint: $(VENV)/stamp-dev
 
 bench: $(VENV)/stamp-models $(VENV)/stamp-dev
 	$(BIN)/python benchmarks/run.py
+
+# Galleries of the test portraits by group: benchmarks/fairness.json and docs/fairness.md. It goes on where it stopped.
+audit: $(VENV)/stamp-models $(VENV)/stamp-dev
+	$(BIN)/python benchmarks/fairness.py
 
 docs: $(VENV)/stamp-models $(VENV)/stamp-dev
 	$(BIN)/python docs/make_models_page.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_galleries import made_record, write
 
@@ -74,6 +74,7 @@ def test_what_is_no_record_is_refused(tmp_path, text):
         read_record(path)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_record_is_read_or_refused(tmp_path_factory, data):
     text = bytearray(json.dumps(made_record(rejected=1)).encode())

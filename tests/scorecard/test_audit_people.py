@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from goodlight.errors import UsageError
@@ -21,6 +21,7 @@ def written(rows) -> bytes:
     return out.getvalue().encode()
 
 
+@settings(deadline=None)
 @given(st.dictionaries(cells.filter(lambda t: name_of(t) == t), st.tuples(cells, cells), min_size=1, max_size=20))
 def test_what_a_csv_writer_writes_is_read_back(rows):
     people = parse_people(written([("file", "team", "rank"), *((name, *values) for name, values in rows.items())]))
@@ -28,6 +29,7 @@ def test_what_a_csv_writer_writes_is_read_back(rows):
     assert {n: (p.columns["team"], p.columns["rank"]) for n, p in people.persons.items()} == rows
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 @example(b"file,a\n\x00,1\n")
 @example(b"file\n\"x")
@@ -43,6 +45,7 @@ def test_any_bytes_are_people_or_a_usage_error(data):
         assert people.persons
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_after_a_header_is_people_or_a_usage_error(text):
     try:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, ttest_ind
 
@@ -17,6 +17,7 @@ samples = st.lists(numbers, min_size=2, max_size=30)
 p_values = st.lists(st.floats(0, 1), max_size=30)
 
 
+@settings(deadline=None)
 @given(samples)
 def test_interval_lies_within_the_values_and_is_repeatable(values):
     found = interval(values, n=200)
@@ -25,6 +26,7 @@ def test_interval_lies_within_the_values_and_is_repeatable(values):
     assert found == interval(values, n=200)
 
 
+@settings(deadline=None)
 @given(samples, st.floats(-1e3, 1e3))
 def test_interval_moves_with_the_values(values, shift):
     here, there = interval(values, n=200), interval(np.array(values) + shift, n=200)
@@ -32,6 +34,7 @@ def test_interval_moves_with_the_values(values, shift):
     assert there.high == pytest.approx(here.high + shift, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(samples)
 def test_a_set_less_itself_is_nothing(values):
     found = difference(values, values, n=200)
@@ -39,6 +42,7 @@ def test_a_set_less_itself_is_nothing(values):
     assert not found.excludes(0)
 
 
+@settings(deadline=None)
 @given(samples, samples)
 def test_difference_is_b_less_a(a, b):
     assert difference(a, b, np.mean, n=50).value == pytest.approx(np.mean(b) - np.mean(a), abs=1e-6)
@@ -76,6 +80,7 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say():
     assert 0.90 <= hits / 300 <= 0.99
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_proportion_stays_in_bounds(k, more):
     found = proportion(k, k + more)
@@ -93,6 +98,7 @@ def test_proportion_is_wilsons():
         proportion(3, 2)
 
 
+@settings(deadline=None)
 @given(samples, samples)
 def test_p_is_a_probability_and_symmetric_in_its_sides(a, b):
     p = permutation_p(a, b, n=200)
@@ -110,6 +116,7 @@ def test_p_finds_a_large_gap_and_not_a_made_up_one():
     assert permutation_p([], b) == 1
 
 
+@settings(deadline=None)
 @given(p_values)
 def test_holm_only_raises_keeps_order_and_is_between_none_and_bonferroni(p):
     corrected, p = holm(p), np.array(p)
