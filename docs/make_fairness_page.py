@@ -25,41 +25,31 @@ _METHOD = """\
 ## How to read it
 
 - A person's figure is the middle of their shots; a group's is the middle of its people, or the mean of people for shares. So one person
-  with
-  many failures does not speak for a group.
+  with many failures does not speak for a group.
 - Intervals are 95 %, bootstrapped over people; where everybody has all or nothing, Wilson's. A group of fewer than 5 people is shown
   (†) and not judged.
 - Each group is compared with everybody else by dealing people to the groups at random ({tests} tests, corrected together by Holm's
-  method). A gap
-  that is not significant is not shown to be absent: these groups are small.
+  method). A gap that is not significant is not shown to be absent: these groups are small.
+- That a limit holds says what was measured, not what is proven: with groups this small the interval of a figure often reaches beyond it.
 - Gender and ethnicity are as the data set states them. Age is that of {year}. Skin lightness is the individual typology angle measured
-  on the selfie, under
-  the portrait's own light, so it says how light the skin is *in the picture*; nobody's ethnicity is predicted from it. Change of colour
-  is paired:
-  each file against the selfie that it was made from.
+  on the selfie, under the portrait's own light, so it says how light the skin is *in the picture*; nobody's ethnicity is predicted from
+  it. Change of colour is paired: each file against the selfie that it was made from.
 - "In the files" means a second look that knows nothing of how the shot was made: faces are found anew in selfie and file and compared
-  at the same
-  places, which adds an error of its own.
+  at the same places, which adds an error of its own.
 - In this version the face's own pixels are kept, so little drift is what must come out. The portraits are easier than phone selfies,
-  and the
-  people are politicians of one country, lit by professionals: harsh or dim light, where cameras and networks treat dark skin worst, is
-  not tested here.
+  and the people are politicians of one country, lit by professionals: harsh or dim light, where cameras and networks treat dark skin
+  worst, is not tested here.
 """
 
 _RECOGNISER = """\
 ## The recogniser's own bias
 
-At one and the same distance the recogniser takes two people of some groups for one person more often than of others. So a likeness
-distance does
-not mean the same everywhere. The limit below is the distance under which 1 % of the pairs of *strangers of the same group* lie (people
-of `single`
-and `more` together); "calibrated" likeness is the distance times the limit of all such pairs over the group's limit. "Pass" is the
-share of strangers
-of the group who are nearer than 0.50, the cull's limit for one selfie: where it is higher, the gate is more lenient. The gate itself is
-not
-calibrated: it would need to be told who belongs to which group. For genuine pairs there are 11 people with several photos, without
-stated groups: too few to
-say anything by group.
+Face recognisers take strangers of some groups for one person more often than of others at one and the same distance (NIST IR 8280,
+2019), so a likeness distance does not mean the same everywhere. The limit below is the distance under which 1 % of the pairs of
+*strangers of the same group* lie (people of `single` and `more` together); "calibrated" likeness is the distance times the limit of all
+such pairs over the group's limit. "Pass" is the share of strangers of the group who are nearer than 0.50, the cull's limit for one
+selfie: where it is higher, the gate is more lenient. The gate itself is not calibrated: it would need to be told who belongs to which
+group. For genuine pairs there are 11 people with several photos, without stated groups: too few to say anything by group.
 """
 
 _AGAIN = """\
@@ -92,7 +82,7 @@ def page() -> str:
              + _list(kept["gaps"], f"None of {report['tests']} tests is significant after correction.") + "\n",
              "## Everybody\n\n" + _everybody(report)]
     parts += [f"## By {grouping['title']}\n\n{_groups(report, grouping)}" for grouping in report["groupings"]]
-    parts += [_RECOGNISER + "\n" + "\n".join(filter(None, map(_limits, report["groupings"]))),
+    parts += [_RECOGNISER + "\n" + ("\n".join(filter(None, map(_limits, report["groupings"]))) or "Not measured in this run.\n"),
               _METHOD.format(tests=report["tests"], year=kept["year"]),
               "## What this cannot say\n\n" + _list(_notes(kept), "–") + "\n", _AGAIN]
     return "\n".join(parts)
