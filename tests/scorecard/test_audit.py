@@ -25,6 +25,12 @@ def test_equal_groups_show_no_difference(tmp_path):
     assert words.summary(report).startswith("All ")
 
 
+def test_a_gap_between_groups_that_have_all_is_not_called_certain(tmp_path):
+    report = audit(*args(two_groups(tmp_path)), by=["team"])
+    gap = report.groupings[0].groups[0].figures["yield"].gap
+    assert gap.value == 0 and gap.low < -0.1 and gap.high > 0.1
+
+
 def test_a_group_that_gets_fewer_headshots_is_named(tmp_path):
     report = audit(*args(two_groups(tmp_path, b={"delivered": 2, "rejected": 6})), by=["team"])
     assert ("b", "yield", Rule.NOT_BELOW_WHOLE) in failing(report) and not any(g == "a" for g, *_ in failing(report))

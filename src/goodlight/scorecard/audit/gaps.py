@@ -75,7 +75,7 @@ def figures_of(measure: Measure, grouping: Grouping, values: Mapping[str, float]
         found = figure(measure, mine)
         if min(len(mine), len(rest)) >= FEWEST:
             again = len(split) == 2 and any(f.p is not None for f in out.values())  # the same two sides, tested already
-            found = replace(found, gap=difference(rest, mine, measure.statistic), p=None if again else _p(measure, rest, mine))
+            found = replace(found, gap=_gap(measure, rest, mine), p=None if again else _p(measure, rest, mine))
         out[group] = found
     return out
 
@@ -128,9 +128,23 @@ def _interval(measure: Measure, values: np.ndarray) -> Interval:
     """
     if len(values) < FEWEST:
         return Interval(low=-math.inf, value=float(measure.statistic(values)) if len(values) else math.nan, high=math.inf)
-    if measure.share and len(values) and len(np.unique(values)) == 1 and values[0] in (0, 1):
+    if measure.share and _all_or_nothing(values):
         return proportion(len(values) * int(values[0]), len(values))
     return interval(values, measure.statistic)
+
+
+def _gap(measure: Measure, rest: np.ndarray, mine: np.ndarray) -> Interval:
+    """Mine less the rest. Where one side has all or nothing, Newcombe's interval from the two sides' own (1998, method 10)."""
+    if not (measure.share and any(_all_or_nothing(v) for v in (rest, mine))):
+        return difference(rest, mine, measure.statistic)
+    a, b = _interval(measure, rest), _interval(measure, mine)
+    value = b.value - a.value
+    return Interval(low=value - math.hypot(b.value - b.low, a.high - a.value), value=value,
+                    high=value + math.hypot(b.high - b.value, a.value - a.low))
+
+
+def _all_or_nothing(values: np.ndarray) -> bool:
+    return len(np.unique(values)) == 1 and values[0] in (0, 1)
 
 
 def _p(measure: Measure, rest: np.ndarray, mine: np.ndarray) -> float:

@@ -14,7 +14,7 @@ from goodlight.scorecard.audit.measures import Measure
 from goodlight.scorecard.audit.report import AuditReport, GroupingReport
 
 PLOTTED = ("yield", "turned_away", "likeness", "likeness_calibrated", "skin_drift", "skin_lightness", "hair_edge", "matte_error")
-_WIDTH, _LEFT, _RIGHT, _ROW = 640, 190, 20, 26  # of a plot, CSS pixels
+_WIDTH, _LEFT, _RIGHT, _ROW = 660, 190, 40, 26  # of a plot, CSS pixels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,10 @@ def _plot(measure: Measure, grouping: GroupingReport, whole: Mapping[str, Figure
         return None
     middle = whole[measure.name].interval.value if measure.name in whole else None
     ends = [v for _, f in found for v in (f.interval.low, f.interval.value, f.interval.high) if math.isfinite(v)]
-    low, high = _padded(min([*ends, *([middle] if middle is not None else [])]), max([*ends, *([middle] if middle is not None else [])]))
+    ends += [] if middle is None else [middle]
+    low, high = _padded(min(ends), max(ends))
+    if measure.share:
+        low, high = max(low, 0.0), min(high, 1.0)
 
     def x(value: float) -> float:
         return round(_LEFT + (value - low) / (high - low) * (_WIDTH - _LEFT - _RIGHT), 1)
