@@ -1,0 +1,1 @@
+"""A blind panel: numbered pictures for colleagues, answers kept apart, and the score with its interval."""

@@ -1,0 +1,1 @@
+"""The seven rows of the scorecard, a file each, and the arithmetic that they share."""
