@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=CACHE, help="where simulations and renderings are kept")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--again", action="store_true", help="render what is there already")
+    parser.add_argument("--masks-only", action="store_true", help="with --again: render only the masks anew")
     options = parser.parse_args()
     for name in options.names or RECIPES:
         recipe = RECIPES[name]
@@ -47,6 +48,7 @@ def main() -> None:
                 "--samples",
                 str(options.samples),
             ]
+            command += ["--masks-only"] if options.masks_only else []
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             pack(name, yaw, options.cache / "pictures", options.out, facts={"panels": list(recipe.panels_by_number)})
             print(f"{name} {yaw:+d}: {time.time() - start:.0f} s", flush=True)

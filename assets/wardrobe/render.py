@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--width", type=int, default=1024)
     parser.add_argument("--samples", type=int, default=8)
+    parser.add_argument("--masks-only", action="store_true", help="render the masks anew and keep the rest")
     options = parser.parse_args()
     recipe = RECIPES[options.name]
     worn = shell(recipe.fit, options.cache)
@@ -89,13 +90,14 @@ def main() -> None:
     man.visible_camera = False
     base = str(options.out / f"{options.name}_{options.yaw:+.0f}")
     size = {"width": width, "height": height, "samples": options.samples}
-    for kind in studio.PASSES:
+    for kind in studio.PASSES if not options.masks_only else ("masks", "coordinates"):
         studio.photograph(f"{base}_{kind}_", kind, **size)
     man.visible_camera = True
     for item in cloth:
         item.visible_camera = False
     half = {**size, "width": width // 2, "height": height // 2}
-    studio.photograph(f"{base}_neck_", "cloth", **half)
+    if not options.masks_only:
+        studio.photograph(f"{base}_neck_", "cloth", **half)
     studio.photograph(f"{base}_neckmasks_", "masks", **half)
     anchors = _anchors(worn, _neck_ring(worn), yaw=options.yaw, width=width, height=height)
     (options.out / f"{options.name}_{options.yaw:+.0f}.json").write_text(json.dumps(anchors))

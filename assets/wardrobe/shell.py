@@ -39,8 +39,9 @@ def _filled(vertices: np.ndarray, faces: np.ndarray, low: np.ndarray, shape: tup
     cells = cells[((cells >= 0) & (cells < shape)).all(axis=1)]
     solid = np.zeros(shape, bool)
     solid[tuple(cells.T)] = True
-    solid[:, :, 0] = ndimage.binary_fill_holes(solid[:, :, 0])
-    return ndimage.binary_fill_holes(ndimage.binary_closing(solid, iterations=1))
+    solid = ndimage.binary_closing(solid, iterations=1)
+    # Level by level: the body is cut open at both ends of the grid, so that filling it as a whole would leave it hollow.
+    return np.stack([ndimage.binary_fill_holes(level) for level in np.moveaxis(solid, 2, 0)], axis=2)
 
 
 NECK_LOW, NECK_HIGH = np.array([0, -0.008, -0.06]), np.array([0, -0.036, 0.09])

@@ -8,7 +8,7 @@ import cuts
 import numpy as np
 from fits import Shell
 from sew import Piece, band, even, loop, onto
-from shell import clip, surface
+from shell import clip, largest, surface
 from tailoring import Front, patch, shirt_collar
 
 OPEN_BASE = [
@@ -28,7 +28,7 @@ OPEN_FOLD = [
     (0.0, 0.046, 0.042),
 ]
 OPEN_EDGE = [
-    (0.056, -0.100, -0.128),
+    (0.056, -0.122, -0.128),
     (0.080, -0.082, -0.084),
     (0.086, -0.050, -0.040),
     (0.086, -0.012, -0.012),
@@ -36,7 +36,7 @@ OPEN_EDGE = [
     (0.0, 0.060, 0.004),
 ]
 POLO_EDGE = [
-    (0.058, -0.100, -0.120),
+    (0.058, -0.120, -0.120),
     (0.078, -0.082, -0.078),
     (0.086, -0.050, -0.038),
     (0.086, -0.012, -0.012),
@@ -70,6 +70,9 @@ def under(shell: Shell, *, clearance: float = 0.006) -> Shell:
     """A smooth shell close to the body, for what is worn under a jacket."""
     vertices, faces = surface(shell.form, ease=clearance, size=0.004, rounds=10)
     vertices, faces, _ = clip(vertices, faces, np.minimum(vertices[:, 2] + 0.46, 0.06 - vertices[:, 2]))
+    faces = largest(vertices, faces)
+    used = np.unique(faces)
+    vertices, faces = vertices[used], np.searchsorted(used, faces)
     wave = 0.0010 * np.sin(vertices[:, 0] * 95 + 2.2 * np.sin(vertices[:, 2] * 17)) * np.clip((-0.1 - vertices[:, 2]) / 0.1, 0, 1)
     vertices = vertices - wave[:, None] * shell.form.gradient(vertices)
     return Shell(
@@ -93,14 +96,14 @@ def between_lapels(vertices: np.ndarray, opening: list, *, margin: float = 0.022
     )
 
 
-def placket(front: Front, *, top: float, bottom: float = -0.46, width: float = 0.030, lift: float = 0.0035, fabric: str = "shirt") -> Piece:
+def placket(front: Front, *, top: float, bottom: float = -0.46, width: float = 0.030, lift: float = 0.0055, fabric: str = "shirt") -> Piece:
     """The button band down the middle of the front."""
     z, share = np.meshgrid(np.linspace(top, bottom, 160), np.linspace(-0.5, 0.5, 14), indexing="ij")
     return patch("placket", front.over(share * width, z, lift), fabric=fabric, thickness=-0.0012)
 
 
 def button(
-    front: Front, x: float, z: float, *, radius: float = 0.0055, lift: float = 0.0060, fabric: str = "button", name: str = "button"
+    front: Front, x: float, z: float, *, radius: float = 0.0055, lift: float = 0.0078, fabric: str = "button", name: str = "button"
 ) -> Piece:
     """A button with a rim, lying on the front at (x, z)."""
     profile = [(0.0, 0.0), (0.55, 0.0), (0.72, 0.0010), (0.92, 0.0012), (1.0, 0.0004), (1.0, -0.0016)]
@@ -137,12 +140,19 @@ def crew(front: float, side: float = 0.006, back: float = 0.010) -> Callable[[np
 
 
 def vee_neck(
-    depth: float, *, half_width: float = 0.066, top: float = -0.01, belly: float = 0.004, side: float = 0.004, back: float = 0.010
+    depth: float,
+    *,
+    half_width: float = 0.066,
+    top: float = -0.01,
+    belly: float = 0.004,
+    front: float = -0.06,
+    side: float = 0.004,
+    back: float = 0.010,
 ):
     soft = 0.007  # rounds the corner where the V meets the ring around the neck
 
     def field(points: np.ndarray) -> np.ndarray:
-        around = cuts.neckline(points, front=-0.06, side=side, back=back)
+        around = cuts.neckline(points, front=front, side=side, back=back)
         return -soft * np.logaddexp(-around / soft, -cuts.vee(points, depth=depth, half_width=half_width, top=top, belly=belly) / soft)
 
     return field
@@ -158,9 +168,10 @@ def open_shirt(
     buttons: tuple[float, ...] = (),
     field: np.ndarray | None = None,
     band_width: float = 0.030,
+    throat: float = -0.062,
 ) -> list[Piece]:
     """A shirt with its collar open down to height `depth`, cut from `worn`."""
-    neck = vee_neck(depth, half_width=0.040, top=-0.055, belly=0.003, side=0.018, back=0.024)(worn.vertices)
+    neck = vee_neck(depth, half_width=0.040, top=-0.055, belly=0.003, front=throat, side=0.018, back=0.024)(worn.vertices)
     body = cut(
         worn,
         neck if field is None else np.minimum(neck, field),
@@ -237,8 +248,8 @@ def cardigan(shell: Shell) -> list[Piece]:
     body = cut(shell, vee_neck(-0.330, half_width=0.070, belly=0.012)(shell.vertices))
     front = Front(shell.vertices, smooth=2.0)
     ribs = band("neckband", ring(body, count=480), shell.form, width=0.024, thickness=0.004, lean=0.0, fabric="rib", drop=0.002)
-    strip = placket(front, top=-0.318, width=0.030, lift=0.0055, fabric="rib")
-    buttons = [button(front, 0.0, z, radius=0.0075, lift=0.0085, name=f"button-{i}") for i, z in enumerate((-0.345, -0.415))]
+    strip = placket(front, top=-0.318, width=0.030, lift=0.0065, fabric="rib")
+    buttons = [button(front, 0.0, z, radius=0.0075, lift=0.0095, name=f"button-{i}") for i, z in enumerate((-0.345, -0.415))]
     below = under(shell, clearance=0.007)
     neckline = crew(-0.090)(below.vertices)
     edge = ring(cut(below, neckline))

@@ -259,14 +259,14 @@ MASK_SAMPLES = 32
 
 
 def _surfaces(on: bool) -> None:
-    """Masks need no light: without their surface shaders they take a tenth of the time."""
+    """Masks need no light: with a plain black surface in the fabrics' place they take a tenth of the time."""
     for material in bpy.data.materials:
         tree = material.node_tree
-        slot = tree.nodes["Material Output"].inputs["Surface"]
-        for link in list(slot.links):
-            tree.links.remove(link)
-        if on:
-            tree.links.new(tree.nodes["Principled BSDF"].outputs[0], slot)
+        if "plain" not in tree.nodes:
+            plain = tree.nodes.new("ShaderNodeBsdfDiffuse")
+            plain.name, plain.inputs["Color"].default_value = "plain", (0, 0, 0, 1)
+        shader = tree.nodes["Principled BSDF" if on else "plain"]
+        tree.links.new(shader.outputs[0], tree.nodes["Material Output"].inputs["Surface"])
 
 
 def photograph(path: str, kind: str, *, width: int, height: int, samples: int) -> None:

@@ -93,7 +93,10 @@ def suit_and_tie(shell: Shell) -> list[Piece]:
 def suit_open(shell: Shell) -> list[Piece]:
     below = shirts.under(shell)
     field = shirts.between_lapels(below.vertices, ROLL)
-    return [*jacket(shell), *shirts.open_shirt(shell, below, depth=-0.150, fabric="shirt", field=field, buttons=(-0.185, -0.27, -0.355))]
+    return [
+        *jacket(shell),
+        *shirts.open_shirt(shell, below, depth=-0.150, fabric="shirt", field=field, buttons=(-0.185, -0.27, -0.355), throat=-0.074),
+    ]
 
 
 def _over(shell: Shell, neckline: np.ndarray, below: Shell, *, width: float, thickness: float, rib: str) -> list[Piece]:
@@ -107,7 +110,7 @@ def _over(shell: Shell, neckline: np.ndarray, below: Shell, *, width: float, thi
 
 def blazer_and_tee(shell: Shell) -> list[Piece]:
     below = shirts.under(shell)
-    return _over(shell, shirts.crew(-0.086)(below.vertices), below, width=0.016, thickness=0.0025, rib="fine")
+    return _over(shell, shirts.crew(-0.074)(below.vertices), below, width=0.016, thickness=0.0025, rib="fine")
 
 
 def blazer_and_blouse(shell: Shell) -> list[Piece]:

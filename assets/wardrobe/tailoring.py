@@ -43,9 +43,7 @@ def laid(rows: np.ndarray, form: Field, clearance: np.ndarray, *, pull: float = 
     """Rows pushed out to at least `clearance` (rows,) metres from the body; pull also draws them in."""
     gap = np.repeat(clearance, rows.shape[1])
     placed = onto(rows.reshape(-1, 3), form, gap, pull=pull, rounds=rounds).reshape(rows.shape)
-    smooth = gaussian_filter1d(placed, 2.5, axis=1, mode="nearest")
-    smooth[:, [0, -1]] = placed[:, [0, -1]]
-    return smooth
+    return gaussian_filter1d(placed, 2.0, axis=1, mode="nearest")
 
 
 def grid_uv(rows: np.ndarray, *, turn: float = 0.0) -> np.ndarray:
