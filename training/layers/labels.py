@@ -14,11 +14,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from seeds import hull
+from seeds import cheeks, hull, unlike
 
 from goodlight.models.layer_network import CLASSES
+from goodlight.subject.layer_colours import by_colour
 
 _UNKNOWN = 255
+_SKIN, _HAIR = CLASSES.index("skin"), CLASSES.index("hair")
 _ACCESSORY = CLASSES.index("accessory")
 _NUMBER = {name: k for k, name in enumerate(CLASSES)} | {"unknown": _UNKNOWN}
 
@@ -55,6 +57,16 @@ def spectacles(picture: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
     return cv2.morphologyEx((lines & near).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)) > 0
 
 
+def ears_and_scalp(label: np.ndarray, picture: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
+    """What is called hair and has the cheeks' colour, not the hair's, is skin: ears and bald heads, where hair and skin differ."""
+    away, unlike_hair = unlike(picture, cheeks(landmarks, picture.shape[0])), unlike(picture, label == _HAIR)
+    if (label == _HAIR).sum() < 300 or np.median(away[label == _HAIR]) < 3:
+        return label
+    bare = (label == _HAIR) & (away < 1.6) & (unlike_hair > 2)
+    bare = cv2.morphologyEx(bare.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5))) > 0
+    return np.where(cv2.dilate(bare.astype(np.uint8), np.ones((3, 3))) > 0, _SKIN, label).astype(np.uint8)
+
+
 def corrected(label: np.ndarray, guess: np.ndarray, person: np.ndarray, picture: np.ndarray, landmarks: np.ndarray,
               lines: list) -> np.ndarray:
     """label, guess: (n, n) uint8; guess is the network's first choice even where it is unsure."""
@@ -85,10 +97,14 @@ def main() -> None:
     hand = by_hand(args.hand)
     for path in sorted(args.predictions.glob("*.png")):
         with np.load(args.features / f"{path.stem}.npz") as d:
-            person, picture, landmarks = d["matte"] > 80, d["picture"], d["landmarks"]
+            matte, picture, landmarks, size = d["matte"], d["picture"], d["landmarks"], d["size"]
+        person = matte > 80
         p = cv2.imread(str(path), cv2.IMREAD_UNCHANGED).reshape(len(CLASSES), 256, 256).transpose(1, 2, 0)
+        small = [cv2.resize(image, (256, 256), interpolation=cv2.INTER_AREA) for image in (picture, matte)]
+        p = by_colour(p.astype(np.float32) / 255, small[0], small[1] > 200, landmarks, size) * 255
         p = cv2.resize(p, person.shape[::-1], interpolation=cv2.INTER_LINEAR)
         guess = p.argmax(axis=-1).astype(np.uint8)
+        guess = ears_and_scalp(guess, picture, landmarks)
         label = np.where(person & (p.max(axis=-1) > 255 * args.sure), guess, _UNKNOWN).astype(np.uint8)
         cv2.imwrite(str(args.out / path.name), corrected(label, guess, person, picture, landmarks, hand.get(path.stem, [])))
 

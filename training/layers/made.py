@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from extract import SIDE, extract, isnet
-from paint import afro, headwear, recoloured, strands, worn_cloth
+from paint import afro, beard, earrings, headwear, recoloured, strands, worn_cloth
 from PIL import Image
 from placed import placed
 
@@ -37,10 +37,14 @@ def made(srgb: np.ndarray, matte: np.ndarray, label: np.ndarray, landmarks: np.n
     own_hair = picture[(label == _HAIR) & (matte > 0.9)]
     if len(own_hair) > 500:
         hair_colour = np.median(own_hair, axis=0)
+    if rng.random() < 0.35:
+        picture, matte, label = beard(picture, matte, label, landmarks, hair_colour, rng, number=_HAIR)
     if kind in ("strands", "braids"):
-        return strands(picture, matte, label, landmarks, hair_colour, rng, thick=kind == "braids", number=_HAIR)
+        picture, matte, label = strands(picture, matte, label, landmarks, hair_colour, rng, thick=kind == "braids", number=_HAIR)
     if kind == "afro":
-        return afro(picture, matte, label, landmarks, rng, number=_HAIR)
+        picture, matte, label = afro(picture, matte, label, landmarks, rng, number=_HAIR)
+    if rng.random() < 0.35:
+        picture, matte, label = earrings(picture, matte, label, landmarks, rng, number=_ACCESSORY)
     if kind in ("headscarf", "hat", "turban"):
         return headwear(picture, matte, label, landmarks, rng, kind=kind, number=_HEADWEAR, hair=_HAIR, skin=_SKIN)
     return picture, matte, label
@@ -55,7 +59,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     args.out_labels.mkdir(parents=True, exist_ok=True)
     network = isnet()
-    files = sorted(args.features.glob("*.npz"))
+    files = sorted(args.features.glob("*.npz"), key=lambda f: zlib.crc32(f.stem.encode()))  # any first part is a fair mix
     for index, file in enumerate(files[: args.first]):
         target = args.out / file.name
         if target.exists():

@@ -79,6 +79,52 @@ def strands(picture, matte, label, landmarks, colour, rng, *, thick: bool, numbe
     return picture, np.maximum(matte, cover), label
 
 
+def beard(picture, matte, label, landmarks, colour, rng, *, number: int):
+    """A short to full beard, with or without a moustache, down to below the jaw and over a collar."""
+    h, w = label.shape
+    p = landmarks[:, :2]
+    _, unit = _placer(landmarks)
+    down = (p[152] - p[10]) / unit
+    long = rng.uniform(0.0, 0.22) * unit
+    jaw = p[[132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361]]
+    drop = np.sin(np.linspace(0.15, np.pi - 0.15, len(jaw)))[:, None] ** 0.7
+    upper = p[[411, 426, 327, 2, 98, 206, 187]] if rng.random() < 0.7 else p[[411, 436, 406, 18, 182, 216, 187]]
+    area = np.zeros((h, w), np.uint8)
+    cv2.fillPoly(area, [np.round(np.concatenate([jaw + drop * long * down, upper])).astype(np.int32)], 255)
+    cv2.fillPoly(area, [np.round(p[[61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91]]).astype(np.int32)], 0)
+    ragged = cv2.GaussianBlur(rng.normal(0, 1, (h, w)).astype(np.float32), (0, 0), max(0.8, 0.006 * unit))
+    ragged /= ragged.std()
+    cover = np.clip(cv2.GaussianBlur(area, (0, 0), 0.02 * unit) / 255 + 0.35 * ragged * (area > 0), 0, 1) * rng.uniform(0.75, 1)
+    base = np.array(colour if colour is not None and rng.random() < 0.7 else [rng.uniform(15, 150)] * 3, np.float32)
+    paint = base * (1 + 0.5 * ragged)[..., None]
+    picture = cover[..., None] * paint.clip(0, 255) + (1 - cover[..., None]) * picture
+    label = label.copy()
+    label[(cv2.GaussianBlur(area, (0, 0), 0.01 * unit) > 128)] = number
+    return picture.astype(np.float32), np.maximum(matte, cover * (area > 0)).astype(np.float32), label
+
+
+def earrings(picture, matte, label, landmarks, rng, *, number: int):
+    """A pearl, a drop or a ring under each ear, before whatever hangs there."""
+    h, w = label.shape
+    place, unit = _placer(landmarks)
+    frame = np.linalg.inv(np.column_stack([place([1], [0])[0] - place([0], [0])[0], place([0], [1])[0] - place([0], [0])[0]]))
+    kind, size = rng.integers(3), rng.uniform(0.015, 0.05) * unit
+    colour = rng.choice(np.array([(235, 225, 210), (210, 170, 70), (200, 200, 205), (60, 160, 160), (190, 40, 50), (40, 40, 45)]))
+    cover = np.zeros((h, w), np.uint8)
+    for lobe in (132, 361):
+        x, y = frame @ (landmarks[lobe, :2] - place([0], [0])[0])
+        x, y = x + np.sign(x) * rng.uniform(0.02, 0.07), y + rng.uniform(-0.03, 0.03)
+        length = size * (1 if kind == 0 else rng.uniform(1.5, 4))
+        centre = place([x], [y + length / unit])[0]
+        middle, axes = tuple(np.round(centre).astype(int).tolist()), (max(2, round(size)), max(2, round(length)))
+        cv2.ellipse(cover, middle, axes, 0, 0, 360, 255, max(2, round(0.3 * size)) if kind == 2 else -1, cv2.LINE_AA)
+    soft = cv2.GaussianBlur(cover, (0, 0), 0.8).astype(np.float32)[..., None] / 255
+    glint = cv2.GaussianBlur(rng.normal(1, 0.5, (h, w, 1)).astype(np.float32), (0, 0), 2)[..., None]
+    label = label.copy()
+    label[cover > 128] = number
+    return soft * (colour * glint).clip(0, 255) + (1 - soft) * picture, np.maximum(matte, soft[..., 0]), label
+
+
 def afro(picture, matte, label, landmarks, rng, *, number: int):
     """A ball of tight curls behind the face and over whatever was there."""
     h, w = label.shape

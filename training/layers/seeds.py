@@ -26,20 +26,25 @@ def hull(landmarks: np.ndarray, side: int, *, points=range(468), grow: float = 1
     return mask > 0
 
 
-def _unlike(lab: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    """How far each colour is from the median of the reference (N, 3), in units of what light and shade do to one material."""
-    return np.sqrt((((lab - np.median(reference, axis=0)) / [14, 7, 8]) ** 2).sum(axis=-1)).astype(np.float32)
+def cheeks(landmarks: np.ndarray, side: int) -> np.ndarray:
+    """(side, side) bool."""
+    mask = np.zeros((side, side), np.uint8)
+    for area in _CHEEKS:
+        cv2.fillPoly(mask, [np.round(landmarks[list(area)] * side).astype(np.int32)], 1)
+    return mask > 0
+
+
+def unlike(picture: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """How far each colour is from the median where ``reference`` (bool) is set, in units of what light and shade do to one material."""
+    lab = cv2.cvtColor(cv2.GaussianBlur(picture, (0, 0), 1.0).astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    return np.sqrt((((lab - np.median(lab[reference], axis=0)) / [14, 7, 8]) ** 2).sum(axis=-1)).astype(np.float32)
 
 
 def seeds(picture: np.ndarray, matte: np.ndarray, landmarks: np.ndarray, size: np.ndarray) -> np.ndarray:
     """(512, 512) uint8 of classes, 255 = unknown or not the person."""
     side = picture.shape[0]
     x, y = head_frame(landmarks, size, side)
-    lab = cv2.cvtColor(cv2.GaussianBlur(picture, (0, 0), 1.0).astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    cheeks = np.zeros((side, side), np.uint8)
-    for area in _CHEEKS:
-        cv2.fillPoly(cheeks, [np.round(landmarks[list(area)] * side).astype(np.int32)], 1)
-    away = _unlike(lab, lab[cheeks > 0])
+    away = unlike(picture, cheeks(landmarks, side))
     person = cv2.erode(matte, np.ones((5, 5))) > 230
     face, wide = hull(landmarks, side, grow=0.94), hull(landmarks, side, grow=1.1)
     across = np.abs(x)
@@ -54,7 +59,7 @@ def seeds(picture: np.ndarray, matte: np.ndarray, landmarks: np.ndarray, size: n
         label[hull(landmarks, side, points=part)] = SKIN
     label[person & (y > 0.03) & (y < 0.2) & (across < 0.2) & (away < 2.2)] = SKIN
 
-    unlike_hair = _unlike(lab, lab[label == HAIR]) if (label == HAIR).sum() > 200 else np.full_like(away, 9)
+    unlike_hair = unlike(picture, label == HAIR) if (label == HAIR).sum() > 200 else np.full_like(away, 9)
     below = person & (y > 0.1 + 0.25 * (across < 0.25))
     label[below & (away > 2.8) & (unlike_hair > 2.6)] = CLOTH
     label[below & (away > 1.6) & (across > 0.85) & (y > 0.2)] = CLOTH

@@ -48,10 +48,18 @@ def context(srgb: np.ndarray, matte: np.ndarray, landmarks: np.ndarray, size: Se
     small = cv2.resize(srgb, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2Lab) / [50, 25, 25] - [1, 0, 0]
     x, y = head_frame(landmarks, size)
-    outline = np.zeros((SIDE, SIDE), np.uint8)
-    cv2.fillConvexPoly(outline, cv2.convexHull(np.round(landmarks[:468] * SIDE).astype(np.int32)), 1)
+    face = outline(landmarks, SIDE)
     soft = cv2.resize(matte, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    return np.stack([*lab.transpose(2, 0, 1), x.clip(-3, 3), y.clip(-3, 3), outline, soft]).astype(np.float32)
+    return np.stack([*lab.transpose(2, 0, 1), x.clip(-3, 3), y.clip(-3, 3), face, soft]).astype(np.float32)
+
+
+def outline(landmarks: np.ndarray, side: int, *, grow: float = 1.0) -> np.ndarray:
+    """The mesh's convex outline, grown about its middle: (side, side) bool. landmarks: (478, 2) in the unit square."""
+    hull = cv2.convexHull((landmarks[:468, :2] * side).astype(np.float32))[:, 0]
+    middle = hull.mean(axis=0) if grow != 1 else 0
+    mask = np.zeros((side, side), np.uint8)
+    cv2.fillConvexPoly(mask, np.round((hull - middle) * grow + middle).astype(np.int32), 1)
+    return mask > 0
 
 
 def head_frame(landmarks: np.ndarray, size: Sequence[int], side: int = SIDE) -> tuple[np.ndarray, np.ndarray]:

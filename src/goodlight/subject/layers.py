@@ -14,9 +14,10 @@ import numpy as np
 
 from goodlight.colour import to_linear, to_srgb
 from goodlight.errors import GoodlightError
-from goodlight.models.layer_network import CLASSES, head_frame
+from goodlight.models.layer_network import CLASSES, head_frame, outline
 from goodlight.subject.closed_form import estimate_foreground
 from goodlight.subject.face import Face
+from goodlight.subject.layer_colours import by_colour
 from goodlight.subject.masks import dilate
 from goodlight.subject.matte import refine
 from goodlight.subject.plate import Plate
@@ -25,6 +26,7 @@ SKIN, HAIR, HEADWEAR, ACCESSORY, CLOTH = range(len(CLASSES))
 
 _LARGEST = 1024  # longer side in pixels at which the border is solved; larger plates get it enlarged
 _BAND = 9.0  # pixels of 1024 on either side of the network's border in which the picture decides
+_BROW, _BRIM = -0.6, 1.8  # in the head's frame: above the brows and no further aside than a brim reaches, nobody wears clothes
 _TRUST = 0.04  # weight of the network's word there, against closed form; more shows the grid's steps, less lets hair run into dark cloth
 
 
@@ -60,7 +62,7 @@ def split_pixels(foreground: np.ndarray, alpha: np.ndarray, face: Face, classes:
     size = (max(3, round(w * scale)), max(3, round(h * scale)))
     small = cv2.resize(foreground, size, interpolation=cv2.INTER_AREA) if scale < 1 else foreground
     cover = (cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) if scale < 1 else alpha).astype(np.float32) / 255
-    probability = settle(classes, alpha, face)
+    probability = settle(witnessed(classes, foreground, alpha, face), alpha, face)
     wide = cv2.resize(probability, size, interpolation=cv2.INTER_CUBIC).clip(0, 1)
     kept = firm(keep_border(small, cover, 1 - wide[..., CLOTH]), wide)
     colours = foreground
@@ -76,21 +78,25 @@ def split_pixels(foreground: np.ndarray, alpha: np.ndarray, face: Face, classes:
     return Layers(skin=skin, hair=hair, headwear=headwear, accessory=accessory, cloth=(1 - kept) * whole, colours=colours)
 
 
-def settle(classes: np.ndarray, alpha: np.ndarray, face: Face) -> np.ndarray:
-    """The network's word without chips: what is kept hangs together with the face, cloth with cloth. (256, 256, 5) float32, sums to one."""
-    side = classes.shape[0]
+def witnessed(classes: np.ndarray, foreground: np.ndarray, alpha: np.ndarray, face: Face) -> np.ndarray:
+    """The network's word as probabilities, (256, 256, 5) float32, sums to one, corrected by this person's own colours."""
+    size = classes.shape[1::-1]
     probability = classes.astype(np.float32) + 0.5
     probability /= probability.sum(axis=-1, keepdims=True)
+    small, person = (cv2.resize(image, size, interpolation=cv2.INTER_AREA) for image in (foreground, alpha))
+    plate = alpha.shape[::-1]
+    return by_colour(probability, small, person > 200, face.landmarks[:, :2] / np.array(plate), plate)
+
+
+def settle(probability: np.ndarray, alpha: np.ndarray, face: Face) -> np.ndarray:
+    """Probabilities without chips: what is kept hangs together with the face, cloth with cloth. (256, 256, 5) float32 in and out."""
+    side = probability.shape[0]
     person = cv2.resize(alpha, (side, side), interpolation=cv2.INTER_AREA) > 90
     size = np.array(alpha.shape[::-1])
     unit = face.landmarks[:, :2] / size
-    outline = np.zeros((side, side), np.uint8)
-    hull = cv2.convexHull((unit[:468] * side).astype(np.float32))[:, 0]
-    middle = hull.mean(axis=0)
-    cv2.fillConvexPoly(outline, np.round(middle + 0.9 * (hull - middle)).astype(np.int32), 1)
-    _, y = head_frame(unit, size, side)
-    inner = outline > 0
-    probability = _force(probability, inner & (y < -0.08), cloth=False)
+    x, y = head_frame(unit, size, side)
+    inner = outline(unit, side, grow=0.9)
+    probability = _force(probability, inner & (y < -0.08) | (y < _BROW) & (np.abs(x) < _BRIM), cloth=False)
 
     kept = person & (probability[..., CLOTH] < 0.5)
     probability = _force(probability, kept & ~_joined(kept, inner), cloth=True)
