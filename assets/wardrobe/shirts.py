@@ -250,8 +250,8 @@ def cardigan(shell: Shell) -> list[Piece]:
     ribs = band("neckband", ring(body, count=480), shell.form, width=0.024, thickness=0.004, lean=0.0, fabric="rib", drop=0.002)
     strip = placket(front, top=-0.318, width=0.030, lift=0.0065, fabric="rib")
     buttons = [button(front, 0.0, z, radius=0.0075, lift=0.0095, name=f"button-{i}") for i, z in enumerate((-0.345, -0.415))]
-    below = under(shell, clearance=0.007)
-    neckline = crew(-0.090)(below.vertices)
+    below = under(shell, clearance=0.0055)
+    neckline = crew(-0.084, 0.036, 0.034)(below.vertices)
     edge = ring(cut(below, neckline))
     opening = [(-0.02, -0.345), (0.0, -0.33), (0.030, -0.25), (0.055, -0.15), (0.072, -0.06)]
     top = cut(
