@@ -103,9 +103,17 @@ def test_a_chip_of_skin_on_the_shirt_goes_and_a_chip_of_shirt_in_the_hair_stays(
     np.testing.assert_allclose(settled.sum(axis=-1), 1, atol=0.02)
 
 
+def test_what_is_taken_for_hair_and_does_not_grow_from_the_head_is_cloth():
+    label = TRUTH.astype(np.int32)
+    cv2.circle(label, (360, 760), 40, HAIR, -1)  # a microphone before the chest
+    layers = split(replace(PLATE, classes=classes_of(label)))
+    assert layers.hair[760, 360] < 0.01 and layers.cloth[760, 360] > 0.99
+
+
 def test_without_cloth_the_picture_stays_as_it_is():
-    layers = split(replace(PLATE, classes=classes_of(np.where(TRUTH == CLOTH, SKIN, TRUTH))))
-    assert layers.cloth.max() == 0 and (layers.colours == PLATE.foreground).all()
+    bare = np.where((TRUTH == CLOTH)[..., None], np.array(painted.SKIN, np.uint8), PLATE.foreground)
+    layers = split(replace(PLATE, foreground=bare, classes=classes_of(np.where(TRUTH == CLOTH, SKIN, TRUTH))))
+    assert layers.cloth.max() == 0 and (layers.colours == bare).all()
 
 
 def test_colours_change_at_the_border_only():

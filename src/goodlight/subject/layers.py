@@ -27,6 +27,7 @@ SKIN, HAIR, HEADWEAR, ACCESSORY, CLOTH = range(len(CLASSES))
 _LARGEST = 1024  # longer side in pixels at which the border is solved; larger plates get it enlarged
 _BAND = 9.0  # pixels of 1024 on either side of the network's border in which the picture decides
 _BROW, _BRIM = -0.6, 1.8  # in the head's frame: above the brows and no further aside than a brim reaches, nobody wears clothes
+_LOBE, _EARS = -0.3, 0.62  # nor at the height of the ears beside the face
 _TRUST = 0.04  # weight of the network's word there, against closed form; more shows the grid's steps, less lets hair run into dark cloth
 
 
@@ -96,7 +97,11 @@ def settle(probability: np.ndarray, alpha: np.ndarray, face: Face) -> np.ndarray
     unit = face.landmarks[:, :2] / size
     x, y = head_frame(unit, size, side)
     inner = outline(unit, side, grow=0.9)
-    probability = _force(probability, inner & (y < -0.08) | (y < _BROW) & (np.abs(x) < _BRIM), cloth=False)
+    head = inner & (y < -0.08) | (y < _BROW) & (np.abs(x) < _BRIM) | (y < _LOBE) & (np.abs(x) < _EARS)
+    probability = _force(probability, head, cloth=False)
+
+    hair = person & (probability.argmax(axis=-1) == HAIR)
+    probability = _force(probability, hair & ~_joined(hair, y < -0.05), cloth=True)  # a microphone, a dark fold: hair grows from the head
 
     kept = person & (probability[..., CLOTH] < 0.5)
     probability = _force(probability, kept & ~_joined(kept, inner), cloth=True)
