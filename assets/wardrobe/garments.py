@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import knits
 import shirts
 import suits
+from cloths import Fabric
 from fits import Shell
 from sew import Piece
-from studio import Fabric
 
 ARMHOLE = ("seam", 0.0, 0.0016, 0.0018)
 STITCHED = ("hem", 0.0055, 0.0006, 0.0003)
@@ -87,7 +88,7 @@ RECIPES = {
         fabrics={"cloth": CREPE, "edge": replace(CREPE, wrinkle=0.0)},
         panels={"cloth": 0, "edge": 0},
     ),
-    "turtleneck": Recipe(fit="knit", sew=shirts.turtleneck, fabrics={"cloth": KNIT, "rib": RIB}, panels={"cloth": 0, "rib": 0}),
+    "turtleneck": Recipe(fit="knit", sew=knits.turtleneck, fabrics={"cloth": KNIT, "rib": RIB}, panels={"cloth": 0, "rib": 0}),
     "polo": Recipe(
         fit="knit",
         sew=shirts.polo,
@@ -102,11 +103,11 @@ RECIPES = {
         panels={"cloth": 0, "edge": 0},
     ),
     "high-collar": Recipe(
-        fit="shirt", sew=shirts.high_collar, fabrics={"cloth": CREPE, "edge": replace(CREPE, wrinkle=0.0)}, panels={"cloth": 0, "edge": 0}
+        fit="shirt", sew=knits.high_collar, fabrics={"cloth": CREPE, "edge": replace(CREPE, wrinkle=0.0)}, panels={"cloth": 0, "edge": 0}
     ),
     "cardigan": Recipe(
         fit="knit",
-        sew=shirts.cardigan,
+        sew=knits.cardigan,
         fabrics={"cloth": KNIT, "rib": RIB, "shirt": JERSEY, "button": HORN},
         panels={"cloth": 0, "rib": 0, "shirt": 1, "button": 0},
     ),
@@ -125,6 +126,10 @@ RECIPES = {
         symmetric=False,
     ),
     "suit-square": Recipe(
-        fit="jacket", sew=suits.pocket_square, fabrics={**SUIT, "tie": SILK}, panels={"cloth": 0, "shirt": 1, "tie": 2}, symmetric=False
+        fit="jacket",
+        sew=suits.pocket_square,
+        fabrics={**SUIT, "tie": SILK},
+        panels={"cloth": 0, "shirt": 1, "tie": 2, "button": 0},
+        symmetric=False,
     ),
 }

@@ -8,8 +8,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import OpenEXR
+from cloths import ALBEDO, SKIN_ALBEDO
 from PIL import Image
-from studio import ALBEDO, GROUPS, LAMP_DISTANCE, LAMPS, SKIN_ALBEDO
+from studio import GROUPS, LAMP_DISTANCE, LAMPS
 
 UV_STEP = 1e-4
 """Metres of one code value of the fabric coordinates."""

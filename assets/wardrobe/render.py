@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-import studio  # noqa: E402
-from fits import shell  # noqa: E402
-from garments import RECIPES  # noqa: E402
-from shirts import crew, cut, ring, under  # noqa: E402
+import cloths
+import studio
+from fits import shell
+from garments import RECIPES
+from shirts import crew, cut, ring, under
 
 ASPECT = 27 / 32
 """Height over width of a garment's picture."""
@@ -65,7 +66,7 @@ def main() -> None:
     turn = math.radians(options.yaw)
     away = np.array([math.sin(turn), math.cos(turn)])
     studio.start()
-    materials = {name: studio.fabric(name, cloth, recipe.panels[name]) for name, cloth in recipe.fabrics.items()}
+    materials = {name: cloths.fabric(name, cloth, recipe.panels[name]) for name, cloth in recipe.fabrics.items()}
     cloth = []
     for number, piece in enumerate(pieces, 1):
         axis = np.interp(piece.vertices[:, 2], [-0.06, 0.09], [-0.008, -0.036])
@@ -85,7 +86,7 @@ def main() -> None:
                 smooth=piece.smooth,
             )
         )
-    man = studio.place("mannequin", worn.body.vertices, worn.body.faces, studio.skin(), smooth=1)
+    man = studio.place("mannequin", worn.body.vertices, worn.body.faces, cloths.skin(), smooth=1)
     studio.lamps_and_camera(yaw=options.yaw, width=width, height=height)
     man.visible_camera = False
     base = str(options.out / f"{options.name}_{options.yaw:+.0f}")

@@ -8,8 +8,17 @@ import cuts
 import numpy as np
 import shirts
 from fits import Shell
+from front import Front
 from sew import Piece, band, onto
-from tailoring import Front, blade, jacket_collar, knot, lapel, lapel_shell, patch, shirt_collar, shirt_front
+from tailoring import (
+    jacket_collar,
+    lapel,
+    lapel_shell,
+    patch,
+    shirt_collar,
+    shirt_front,
+)
+from ties import blade, knot
 
 # Rails of a notched single-breasted jacket, (x, z) from the button up to the gorge, or (x, y, z) from the gorge to the nape.
 ROLL = [(-0.004, -0.425), (0.016, -0.34), (0.036, -0.245), (0.052, -0.155), (0.060, -0.090)]

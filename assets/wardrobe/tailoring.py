@@ -1,4 +1,4 @@
-"""Collars, lapels, ties: cloth that is folded by a tailor and not by gravity. Built from rails (curves) and laid on the form.
+"""Collars and lapels: cloth that is folded by a tailor and not by gravity. Built from rails (curves) and laid on the form.
 
 Rails are given for the wearer's left (+x) from the front to the nape, in metres, and mirrored.
 """
@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 from fits import Shell
+from front import Front
 from scipy.interpolate import CubicSpline
-from scipy.ndimage import distance_transform_edt, gaussian_filter, gaussian_filter1d, map_coordinates
+from scipy.ndimage import gaussian_filter, gaussian_filter1d
 from sew import Piece, arc, onto, sheet
 from shell import Field
-
-STEP = 0.003
 
 
 def rail(points: list[tuple[float, float, float]], count: int) -> np.ndarray:
@@ -72,34 +71,6 @@ def patch(name: str, rows: np.ndarray, *, fabric: str, thickness: float, turn: f
         smooth=1,
         extra={"hem": hem, **(extra or {})},
     )
-
-
-class Front:
-    """The front of a draped shell as a height field: depth y over (x, z), smoothed a little."""
-
-    def __init__(self, vertices: np.ndarray, *, smooth: float = 1.5) -> None:
-        self.x0, self.z0 = -0.33, -0.55
-        shape = (round(0.64 / STEP), round(0.66 / STEP))
-        front = vertices[vertices[:, 1] < 0.06]
-        row = np.round((front[:, 2] - self.z0) / STEP).astype(int)
-        column = np.round((front[:, 0] - self.x0) / STEP).astype(int)
-        good = (row >= 0) & (row < shape[0]) & (column >= 0) & (column < shape[1])
-        depth = np.full(shape, np.inf)
-        np.minimum.at(depth, (row[good], column[good]), front[good, 1])
-        known = np.isfinite(depth)
-        depth = depth[tuple(distance_transform_edt(~known, return_distances=False, return_indices=True))]
-        self.depth = gaussian_filter(depth, smooth)
-        self.slope = np.stack(np.gradient(self.depth, STEP), axis=-1)
-
-    def _at(self, values: np.ndarray, x: np.ndarray, z: np.ndarray) -> np.ndarray:
-        return map_coordinates(values, [(z - self.z0) / STEP, (x - self.x0) / STEP], order=1, mode="nearest")
-
-    def over(self, x: np.ndarray, z: np.ndarray, lift: np.ndarray | float) -> np.ndarray:
-        """Points `lift` metres before the front at (x, z): (..., 3)."""
-        x, z = np.broadcast_arrays(x, z)
-        normal = np.stack([self._at(self.slope[..., 1], x, z), -np.ones_like(x), self._at(self.slope[..., 0], x, z)], axis=-1)
-        normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-        return np.stack([x, self._at(self.depth, x, z), z], axis=-1) + np.asarray(lift)[..., None] * normal
 
 
 def shirt_front(form: Field, under: Front, *, opening: list, top: float = -0.05, bottom: float = -0.46) -> Piece:
@@ -200,55 +171,7 @@ def lapel(
     return patch("lapel-left" if side > 0 else "lapel-right", rows, fabric=fabric, thickness=-0.0034, turn=90)
 
 
-def knot(form: Field, *, top: float, bottom: float, widths: tuple[float, float] = (0.041, 0.023), fabric: str = "tie") -> Piece:
-    """A tie's knot, wrapped from the wearer's right over the front: its cloth runs across, so stripes turn against the blade's."""
-    t, a = np.meshgrid(np.linspace(0, 1, 46), np.linspace(-1, 1, 60), indexing="ij")
-    half = (widths[0] * (1 - t) + widths[1] * t) / 2
-    half = half * (1 + 0.10 * np.sin(np.pi * t)) * (1 - 0.35 * np.clip((t - 0.90) / 0.10, 0, 1) ** 2)
-    z = top + (bottom - top) * t + 0.0035 * (1 - a**2) * (1 - t) * -1.0 - 0.004 * (1 - a**2) * t**3
-    x = a * half + 0.0012 * np.sin(3 * t)
-    spine = onto(np.column_stack([np.zeros(46), np.full(46, -0.12), np.linspace(top, bottom, 46)]), form, 0.010, rounds=14)[:, 1]
-    swell = 0.012 * np.sqrt(np.clip(1 - np.abs(a) ** 2.6, 0, 1)) * np.sin(np.pi * np.clip(0.16 + 0.74 * t, 0, 1)) ** 0.6
-    crease = -0.0011 * np.exp(-(((a - 0.55 + 0.9 * t) / 0.10) ** 2)) - 0.0009 * np.exp(-(((a + 0.80 - 0.5 * t) / 0.09) ** 2))
-    rows = np.stack([x, spine[:, None] - 0.003 - swell - crease * (1 - np.abs(a) ** 4), z], axis=-1)
-    vertices, faces = sheet(rows, closed=False)
-    angle = np.radians(64)
-    wrapped = np.stack([np.arcsin(np.clip(a, -1, 1)) * half, z], axis=-1).reshape(-1, 2)
-    uv = wrapped @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]) + [0.011, 0.004]
-    return Piece(name="knot", vertices=vertices, faces=faces, uv=uv, fabric=fabric, smooth=1)
-
-
-def blade(
-    form: Field,
-    under: Front,
-    opening: list,
-    *,
-    top: float,
-    bottom: float = -0.46,
-    widths: tuple[float, float] = (0.023, 0.082),
-    fabric: str = "tie",
-) -> Piece:
-    """The front blade of a tie: narrow under the knot with a dimple, folded edges; low down it lies `under` a jacket's front."""
-    t, a = np.meshgrid(np.linspace(0, 1, 160), np.linspace(-1, 1, 60), indexing="ij")
-    z = top + (bottom - top) * t
-    half = np.interp(t, [0, 0.06, 0.18, 0.5, 1], [widths[0], widths[0] * 1.28, widths[0] * 1.9, widths[1] * 0.78, widths[1]]) / 2
-    x = a * half + 0.002 * t
-    spine = onto(np.column_stack([np.zeros(160), np.full(160, -0.14), z[:, 0]]), form, 0.011, rounds=14)[:, 1]
-    spine = gaussian_filter(spine, 8) - 0.006 * np.exp(-(((t[:, 0] - 0.10) / 0.09) ** 2))
-    edge = (1 - np.abs(a)) * half
-    rounded = 0.0035 * np.sqrt(np.clip(1 - (1 - np.clip(edge / 0.0035, 0, 1)) ** 2, 0, 1))
-    dimple = 0.0042 * np.exp(-(((a - 0.06) / 0.30) ** 2)) * np.clip((t - 0.0) / 0.02, 0, 1) * np.exp(-((t / 0.13) ** 2))
-    ridge = 0.0022 * np.exp(-(((np.abs(a - 0.06) - 0.55) / 0.25) ** 2)) * np.exp(-((t / 0.16) ** 2))
-    rows = np.stack([x, spine[:, None] - rounded + dimple - ridge + 0.10 * x**2, z], axis=-1)
-    tucked = under.over(x, z, -0.006)[..., 1]
-    edge = np.array(opening)
-    covered = np.abs(x) > np.interp(z, edge[:, 1], edge[:, 0]) - 0.008
-    rows[..., 1] = np.where(covered, np.maximum(rows[..., 1], tucked), rows[..., 1])
-    vertices, faces = sheet(rows, closed=False)
-    return Piece(name="blade", vertices=vertices, faces=faces, uv=np.stack([x.ravel(), z.ravel()], axis=1), fabric=fabric, smooth=1)
-
-
-def lapel_shell(shell: Shell, opening: list, name: str = "jacket") -> np.ndarray:
+def lapel_shell(shell: Shell, opening: list) -> np.ndarray:
     """Field over a shell's vertices: positive outside the opening whose left edge is the (x, z) rail `opening`, bottom to top."""
     edge = np.array(opening, float)
     x, y, z = shell.vertices.T
