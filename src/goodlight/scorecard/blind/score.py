@@ -62,7 +62,10 @@ def read_key(path: Path) -> tuple[str, ...]:
 
 def parse_answers(data: bytes, *, count: int) -> dict[int, str | None]:
     """CSV of ``number,answer``; ai or real, empty for "don't know". Raises UsageError naming the line that is wrong."""
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"))))
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"), newline=None)))
+    except csv.Error as error:
+        raise UsageError(f"The answers are no table: {error}.", code="bad_answers", advice="Write lines such as 7,ai and 8,real.") from error
     answers: dict[int, str | None] = {}
     for line, row in enumerate(rows, 1):
         cells = [c.strip().lower() for c in row]

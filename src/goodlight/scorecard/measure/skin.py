@@ -16,7 +16,8 @@ _WINDOW = 0.2  # side of a window, eye distances
 FREQUENCIES = np.array([7.5, 12.5, 17.5, 22.5, 27.5, 32.5, 37.5, 42.5])
 """Middles of the bands, cycles per eye distance (63 mm: 12.5 means 5 mm, 42.5 means 1.5 mm)."""
 _HALF_BAND = 2.5
-_PORES = (15.0, 40.0)  # cycles per eye distance
+_PORES = (12.5, 17.5, 22.5, 27.5)
+"""Middles of the pores' bands. Beyond them a soft lens leaves less than the noise."""
 _FULL_SCALE = 96.0  # pixels between the eyes below which the pores' band is not in the picture
 _LEAST_WINDOWS = 6
 
@@ -31,9 +32,9 @@ def texture(crop: FaceCrop) -> tuple[float, np.ndarray]:
     features = _spectra(tone, crop.region(*EYES, *BROWS, grow=0.04), crop.eye, share=0.6)
     if skin is None or features is None:
         return float("nan"), nothing
-    pores = 10 * np.log10(_band(skin, crop.eye, _PORES) / max(_band(features, crop.eye, _PORES), 1e-12))
-    bands = [_band(skin, crop.eye, (f - _HALF_BAND, f + _HALF_BAND)) for f in FREQUENCIES]
-    return float(pores), 10 * np.log10(np.maximum(bands, 1e-12))
+    there, beside = (dict(zip(FREQUENCIES, _decibels(power, crop.eye), strict=True)) for power in (skin, features))
+    # Band by band, since a blur takes the same share of both in each: a ratio of sums would follow the mixture of fine and coarse.
+    return float(np.mean([there[f] - beside[f] for f in _PORES])), np.array(list(there.values()))
 
 
 def _spectra(tone: np.ndarray, mask: np.ndarray, eye: float, *, share: float) -> np.ndarray | None:
@@ -63,9 +64,9 @@ def _planes(windows: np.ndarray) -> np.ndarray:
     return windows.mean(axis=(1, 2), keepdims=True) + down * axis[:, None] + across * axis[None]
 
 
-def _band(power: np.ndarray, eye: float, band: tuple[float, float]) -> float:
-    """Mean power at frequencies within the band, cycles per eye distance."""
+def _decibels(power: np.ndarray, eye: float) -> list[float]:
+    """Mean power in each band around ``FREQUENCIES``."""
     f = np.fft.fftfreq(len(power)) * eye
     radius = np.hypot(f[:, None], f[None])
-    chosen = (radius >= band[0]) & (radius < band[1])
-    return float(power[chosen].mean()) if chosen.any() else float("nan")
+    bands = [power[(radius >= middle - _HALF_BAND) & (radius < middle + _HALF_BAND)].mean() for middle in FREQUENCIES]
+    return (10 * np.log10(np.maximum(bands, 1e-12))).tolist()

@@ -49,7 +49,8 @@ def _figure(figure: Figure) -> dict:
     return {"key": figure.key, "label": figure.label, "unit": figure.unit, "better": figure.better.name.lower(),
             "generated": _summary(figure.generated), "real": _summary(figure.real),
             "difference": figure.difference.as_dict() if figure.difference else None, "verdict": figure.verdict.value,
-            "consistency": figure.consistency.value if figure.consistency else None, "limit": figure.limit, "note": figure.note}
+            "consistency": figure.consistency.value if figure.consistency else None, "limit": figure.limit,
+            "matters": figure.matters, "note": figure.note}
 
 
 def _summary(summary: Summary | None) -> dict | None:

@@ -52,7 +52,10 @@ class Summary:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Figure:
-    """One thing measured on both sides. difference: generated less real, with the row's widened interval."""
+    """One thing measured on both sides. difference: generated less real, with the row's widened interval.
+
+    matters: the least difference that anybody would mind.
+    """
 
     key: str
     label: str
@@ -64,6 +67,7 @@ class Figure:
     verdict: Verdict = Verdict.NONE
     consistency: Verdict | None = None  # the same for the spread, where consistency is asked about
     limit: float | None = None
+    matters: float = 0.0
     note: str = ""
     digits: int = 3  # significant digits shown to people
 
@@ -113,7 +117,7 @@ def answer(questions: Sequence[Question]) -> tuple[Figure, ...]:
 def _answer(q: Question, level: float) -> Figure:
     generated, real = _summary(q.generated, q), _summary(q.real, q)
     figure = Figure(key=q.key, label=q.label, unit=q.unit, better=q.better, generated=generated, real=real, limit=q.limit, note=q.note,
-                    digits=q.digits)
+                    matters=q.matters, digits=q.digits)
     if generated is None:
         return figure
     if real is None:
