@@ -13,6 +13,7 @@ from goodlight.sets import garments, rigs
 
 SKIN = to_linear(np.array([205, 160, 135], np.uint8))
 GROUND = 0.42
+EXPOSURE = 0.62
 
 
 def picture(name: str, rig: str, *, yaw: float = 0.0) -> np.ndarray:
@@ -21,7 +22,7 @@ def picture(name: str, rig: str, *, yaw: float = 0.0) -> np.ndarray:
     shown = np.full((*worn.alpha.shape, 3), GROUND, np.float32)
     for layer in worn.lit(garments.rig_weights(rigs.rigs().get(rig)), skin=tuple(SKIN)):
         shown = shown * (1 - layer.rgba[..., 3:]) + layer.rgba[..., :3]
-    return to_srgb(shown * 0.85)
+    return to_srgb(shown * EXPOSURE)
 
 
 def main() -> None:
