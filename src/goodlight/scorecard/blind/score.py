@@ -65,7 +65,8 @@ def parse_answers(data: bytes, *, count: int) -> dict[int, str | None]:
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"), newline=None)))
     except csv.Error as error:
-        raise UsageError(f"The answers are no table: {error}.", code="bad_answers", advice="Write lines such as 7,ai and 8,real.") from error
+        raise UsageError(f"The answers are no table: {error}.", code="bad_answers",
+                         advice="Write lines such as 7,ai and 8,real.") from error
     answers: dict[int, str | None] = {}
     for line, row in enumerate(rows, 1):
         cells = [c.strip().lower() for c in row]

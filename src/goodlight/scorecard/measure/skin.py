@@ -19,6 +19,7 @@ _HALF_BAND = 2.5
 _PORES = (12.5, 17.5, 22.5, 27.5)
 """Middles of the pores' bands. Beyond them a soft lens leaves less than the noise."""
 _FULL_SCALE = 96.0  # pixels between the eyes below which the pores' band is not in the picture
+_GLARE = 245  # sRGB code value: the hard rim of a clipped patch is no pore
 _LEAST_WINDOWS = 6
 
 
@@ -28,7 +29,8 @@ def texture(crop: FaceCrop) -> tuple[float, np.ndarray]:
     if crop.eye < _FULL_SCALE:
         return float("nan"), nothing
     tone = np.sqrt(crop.luminance)
-    skin = _spectra(tone, crop.bare_skin, crop.eye, share=0.98)
+    glare = cv2.dilate((crop.srgb.min(axis=-1) >= _GLARE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    skin = _spectra(tone, crop.bare_skin & ~glare, crop.eye, share=0.99)
     features = _spectra(tone, crop.region(*EYES, *BROWS, grow=0.04), crop.eye, share=0.6)
     if skin is None or features is None:
         return float("nan"), nothing
