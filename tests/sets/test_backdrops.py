@@ -20,8 +20,8 @@ def paint(name, **options):
     return paint_backdrop(name, **{"size": SIZE, "seed": 1, **options})
 
 
-def test_there_are_six_papers_four_canvases_and_a_gradient():
-    assert len(PAPERS) == 6 and len(CANVASES) == 4
+def test_there_are_six_papers_four_canvases_and_a_gradient_at_least():
+    assert len(PAPERS) >= 6 and len(CANVASES) >= 4
     assert any(b.kind == "gradient" for b in backdrops())
 
 
@@ -32,7 +32,7 @@ def test_a_backdrop_is_linear_float_of_the_size_asked_and_the_same_for_the_same_
     assert picture.shape == (size[1], size[0], 3) and picture.dtype == np.float32
     assert picture.min() >= 0 and picture.max() <= 1
     np.testing.assert_array_equal(picture, paint(name, size=size))
-    assert np.abs(picture - paint(name, size=size, seed=2)).max() > 0.002
+    assert np.abs(picture / paint(name, size=size, seed=2) - 1).max() > 0.01
 
 
 @pytest.mark.parametrize("name", PAINTED)
@@ -63,7 +63,7 @@ def test_the_background_light_stands_opposite_the_key(name):
 def test_white_paper_is_white_without_clipping():
     for seed in range(6):
         code = lab(paint("paper-white", seed=seed))[..., 0]
-        assert 94 < code.max() < 97.5
+        assert 94 < code.max() < 98.5
         assert np.percentile(code, 5) > 80
 
 

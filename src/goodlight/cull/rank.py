@@ -59,12 +59,12 @@ def quality(shot: Shot, plate: Plate, *, sharpness: float, edges: float) -> floa
     eyes = float(np.clip((min(plate.face.expression.eye_openness) - 0.1) / 0.12, 0, 1))
     framing = max(0.0, 1 - 0.2 * sum(f.code != "layout_check_only" for f in shot.frame.findings))
     parts = np.array([sharpness, edges, _exposure(shot, plate), likeness, eyes, framing, _ground(shot, plate)])
-    weights = np.array([0.2, 0.15, 0.15, 0.2, 0.1, 0.1, 0.1])
+    weights = np.array([0.15, 0.15, 0.15, 0.2, 0.1, 0.1, 0.15])
     return float(np.clip(parts @ weights * (0.5 + 0.5 * np.sqrt(parts.min())), 0, 1))
 
 
 def _ground(shot: Shot, plate: Plate) -> float:
-    """1 where the backdrop beside the person is about as light as what stood there in the selfie, down to 0.3 for white on black.
+    """1 where the backdrop beside the person is about as light as what stood there in the selfie, down to 0.2 for white on black.
 
     Loose hair and rims carry the light they were photographed in: they look most natural before a backdrop like their own.
     """
@@ -74,7 +74,7 @@ def _ground(shot: Shot, plate: Plate) -> float:
     if plate.behind_lab is None or shot.pixels.shape[2] == 4 or beside.sum() < 20:
         return 1.0
     now = colour.lab(np.median(colour.to_linear(np.ascontiguousarray(shot.pixels[::step, ::step])[beside]), axis=0))
-    return float(np.clip(1.1 - abs(now[0] - plate.behind_lab[0]) / 80, 0.3, 1))
+    return float(np.clip(1.1 - abs(now[0] - plate.behind_lab[0]) / 55, 0.2, 1))
 
 
 def _exposure(shot: Shot, plate: Plate) -> float:

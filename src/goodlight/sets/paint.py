@@ -16,13 +16,14 @@ import cv2
 import numpy as np
 
 from goodlight.colour import to_linear
-from goodlight.sets.strokes import lay_strokes
 
 _COARSE = 4  # picture pixels per computed pixel
 _NOISE_CELL = 24  # pixels of one patch in the noise tile
 _FOLDED = 0.35  # share of the canvases that hang in folds
 _CANVAS_REACH = (0.32, 0.18)  # the lamp behind a canvas makes its hot spot behind a shoulder
 _VIGNETTE = 0.10  # stops that the lens loses in the corners
+_TOOTH_SIDE = 1024
+_PRESSED, _WOVEN = 0.006, 0.018  # tooth of paper and of canvas: as fine as on studio portraits, or it looks printed
 
 
 class Material(Protocol):
@@ -65,7 +66,7 @@ def paint_paper(material: Material, scene: Scene) -> np.ndarray:
 
 def _hang(scene: Scene, rng: np.random.Generator) -> np.ndarray:
     """(h, w, 3), about 1: a roll never hangs quite flat, and no two rolls, nor two lamps, are of the same white."""
-    uneven = 0.030 * smooth_noise(scene, metres=0.55, rng=rng, octaves=3)[..., None]
+    uneven = 0.045 * smooth_noise(scene, metres=0.55, rng=rng, octaves=4, gain=0.6)[..., None]
     cast = rng.uniform(-0.014, 0.014) * np.array((1, 0, -1), np.float32)
     return 1 + uneven + cast + smooth_noise(scene, metres=0.8, rng=rng)[..., None] * rng.normal(0, 0.008, 3).astype(np.float32)
 
@@ -78,7 +79,7 @@ def paint_gradient(material: Material, scene: Scene) -> np.ndarray:
     """Graduated paper: the colour below the head changes to the tint above and at the sides, evenly to the eye."""
     rng = scene.rng(3)
     x, y = _grid(scene)
-    tilt = -0.22 * scene.light_side + rng.uniform(-0.10, 0.10)
+    tilt = -0.12 * scene.light_side + rng.uniform(-0.10, 0.10)
     t = (y - scene.centre[1]) + tilt * (x - 0.5) + 0.35
     t = np.clip(t / 1.05, 0, 1)
     t = (t * t * (3 - 2 * t))[..., None]
@@ -87,21 +88,19 @@ def paint_gradient(material: Material, scene: Scene) -> np.ndarray:
 
 
 def paint_canvas(material: Material, scene: Scene) -> np.ndarray:
-    """Muslin, first dyed in wide clouds, then brushed and sponged, seen through a lens that is focused on the person."""
+    """Muslin, dyed and sponged in clouds of every size, as on studio portraits: about 1/f, down to single pixels."""
     rng = scene.rng(4)
     tints = np.stack([np.log2(rgb(code)) for code in (material.colour, *material.tints)])
-    # each tint has a pattern of its own, and no two canvases take as much of each
-    where = np.stack([smooth_noise(scene, metres=rng.uniform(0.35, 0.8), rng=rng) for _ in tints]) * 1.5
-    where += rng.normal(0, 0.35, (len(tints), 1, 1)).astype(np.float32)
-    where[0] += 0.5
-    share = np.exp(1.3 * where)
+    # each tint has clouds of its own, and no two canvases take as much of each
+    where = np.stack([smooth_noise(scene, metres=rng.uniform(0.35, 0.7), rng=rng, octaves=5, gain=0.6) for _ in tints]) * 1.7
+    where += rng.normal(0, 0.3, (len(tints), 1, 1)).astype(np.float32)
+    where[0] += 0.4
+    share = np.exp(1.6 * where)
     paint = np.einsum("khw,kc->chw", share / share.sum(axis=0), tints).astype(np.float32)
-    angle = rng.choice((-0.9, 0.9)) + rng.uniform(-0.4, 0.4) + 1.2 * smooth_noise(scene, metres=1.2, rng=rng, octaves=1)
-    lay_strokes(paint, metre=scene.scale / _COARSE, angle=angle, tints=tints, where=where, value=0.38 * material.mottle, rng=rng)
-    value = 0.5 * smooth_noise(scene, metres=0.7, rng=rng, octaves=3)
-    paint += material.mottle * value + _folds(scene, rng)
-    canvas = _defocus(np.exp2(paint.transpose(1, 2, 0)), scene)
-    return _develop(canvas * background_light(material, scene, reach=_CANVAS_REACH), scene)
+    value = smooth_noise(scene, metres=0.5, rng=rng, octaves=6, gain=0.62)
+    paint += 0.55 * material.mottle * value + _folds(scene, rng)
+    light = background_light(material, scene, reach=_CANVAS_REACH)
+    return _develop(np.exp2(paint.transpose(1, 2, 0)) * light, scene, tooth=_WOVEN)
 
 
 def _folds(scene: Scene, rng: np.random.Generator) -> np.ndarray:
@@ -154,13 +153,18 @@ def _lamp(x: np.ndarray, y: np.ndarray, aspect: float, aim: Sequence[float], poo
     return (1 + r2) ** -1.5
 
 
-def smooth_noise(scene: Scene, *, metres: float, rng: np.random.Generator, octaves: int = 2) -> np.ndarray:
-    """Noise at coarse size, mean 0, standard deviation about 0.5; the largest patches are about that many metres across."""
+def smooth_noise(scene: Scene, *, metres: float, rng: np.random.Generator, octaves: int = 2, gain: float = 0.5) -> np.ndarray:
+    """Noise at coarse size, mean 0, standard deviation about 0.5; the largest patches are about that many metres across.
+
+    gain: of each octave to the one before. Octaves finer than the coarse pixels are left to the tooth.
+    """
     total = np.zeros(scene.coarse[::-1], np.float32)
-    gain, cell = 0.5, metres * scene.scale / _COARSE
+    share, cell = 0.5, metres * scene.scale / _COARSE
     for _ in range(octaves):
-        total += gain * _noise(scene.coarse, cell, rng)
-        gain, cell = gain * 0.5, cell / 2.1
+        if cell < 2:
+            break
+        total += share * _noise(scene.coarse, cell, rng)
+        share, cell = share * gain, cell / 2.1
     return total
 
 
@@ -188,14 +192,8 @@ def _noise_tile() -> np.ndarray:
     return (field / field.std()).astype(np.float32)
 
 
-def _defocus(canvas: np.ndarray, scene: Scene) -> np.ndarray:
-    """The canvas stands 2.4 m behind a person 1.8 m away, 85 mm at f/4: a disc of 28 mm on the canvas."""
-    radius = 0.014 * scene.scale / _COARSE
-    return canvas if radius < 0.5 else cv2.GaussianBlur(canvas, (0, 0), radius / 2)  # same variance as the disc
-
-
-def _develop(coarse: np.ndarray, scene: Scene) -> np.ndarray:
-    """Colour drift of the light and the lens's vignette, then the full size."""
+def _develop(coarse: np.ndarray, scene: Scene, *, tooth: float = _PRESSED) -> np.ndarray:
+    """Colour drift of the light and the lens's vignette, then the full size and the material's tooth (relative deviation)."""
     rng = scene.rng(5)
     x, y = _grid(scene)
     aspect = scene.size[0] / scene.size[1]
@@ -203,7 +201,28 @@ def _develop(coarse: np.ndarray, scene: Scene) -> np.ndarray:
     warm = rng.uniform(-0.008, 0.008) + rng.uniform(-0.012, 0.012) * (x - 0.5) + rng.uniform(-0.012, 0.012) * (y - 0.5)
     gains = np.stack([1 + warm, np.ones_like(warm), 1 - warm], axis=-1) * (2 ** (-_VIGNETTE * r2))[..., None]
     full = cv2.resize((coarse * gains).astype(np.float32), scene.size, interpolation=cv2.INTER_CUBIC)
+    full *= 1 + tooth * _tooth(scene)
     return np.clip(full, 0, 1, out=full)
+
+
+def _tooth(scene: Scene) -> np.ndarray:
+    """(h, w, 3) float32, deviation about 1: the grain of paper or weave at full size, a little of it in colour."""
+    rng = scene.rng(6)
+    width, height = scene.size
+    across, down = -(-width // _TOOTH_SIDE), -(-height // _TOOTH_SIDE)
+    tile = np.roll(_tooth_tile(), tuple(rng.integers(0, _TOOTH_SIDE, 2)), axis=(0, 1))[:: int(rng.choice([-1, 1]))]
+    return np.tile(tile, (down, across, 1))[:height, :width]
+
+
+@lru_cache(maxsize=1)
+def _tooth_tile() -> np.ndarray:
+    """(1024, 1024, 3) float32, periodic: as much contrast in every octave from 2 to 16 pixels."""
+    rng = np.random.default_rng(20242)
+    grey, tinted = (rng.standard_normal((_TOOTH_SIDE, _TOOTH_SIDE, n)).astype(np.float32) for n in (1, 3))
+    frequency = np.hypot(np.fft.fftfreq(_TOOTH_SIDE)[:, None], np.fft.rfftfreq(_TOOTH_SIDE)[None, :])[..., None]
+    band = np.where(frequency > 1 / 48, 1 / np.maximum(frequency, 1e-6), 0) * np.exp(-((frequency / 0.3) ** 2))
+    field = np.fft.irfft2(np.fft.rfft2(grey + 0.35 * tinted, axes=(0, 1)) * band, (_TOOTH_SIDE, _TOOTH_SIDE), axes=(0, 1))
+    return (field / field.std()).astype(np.float32)
 
 
 def _grid(scene: Scene) -> tuple[np.ndarray, np.ndarray]:

@@ -15,12 +15,14 @@ from goodlight.colour import to_linear, to_srgb, to_srgb_float
 from goodlight.studio.shot import Frame
 from goodlight.subject.plate import Plate
 
-_WRAP = 0.22  # share of the backdrop's light that reaches over the edge, at the edge
-_WRAP_REACH = 0.007  # standard deviation of the reach, share of the picture's height
+# Share of the backdrop's light that reaches over the edge, at the edge: the veiling glare of a good lens. More of it, as is usual where
+# edges must be hidden, draws a pale rim along dark cloth, by which every observer knew a composite.
+_WRAP = 0.02
+_WRAP_REACH = 0.004  # standard deviation of the reach, share of the picture's height
 _SHADE = 0.03  # share of the light that the person keeps from the backdrop close behind
 _SHADE_REACH = 0.12
-_LEAST_GRAIN = 0.4  # sRGB code values: a smooth backdrop without any noise shows steps
-_MOST_GRAIN = 1.6
+_LEAST_GRAIN = 0.5  # sRGB code values: a smooth backdrop without any noise shows steps, and looks drawn
+_MOST_GRAIN = 1.1
 _NOISE_SIDE = 1024
 
 

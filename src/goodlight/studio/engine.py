@@ -8,20 +8,21 @@ from goodlight.brief import Recipe
 from goodlight.finding import Finding
 from goodlight.sets.backdrops import paint_backdrop
 from goodlight.sets.crops import crops
-from goodlight.studio import compose, lens
+from goodlight.studio import compose, dress, lens
 from goodlight.studio.retouch import remove_blemishes
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate, Subject
 
 NAME = "studio"
-_SMOOTHER = 0.6  # a backdrop out of focus looks calmer than skin with the same noise
+_SMOOTHER = 0.8  # a backdrop out of focus looks calmer than skin with the same noise
 _EYES_TO_METRE = 1 / 0.063  # the mean distance of adult eyes is 63 mm (Dodgson 2004)
 _DISTANCE_RATIO = 0.6  # the backdrop stands further off than the person, so it appears smaller
 
 
 def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     """One picture. A Finding instead where the plate does not carry the crop (see ``lens.frame``)."""
-    plate = subject.plate(recipe.plate)
+    own = subject.plate(recipe.plate)
+    plate = dress.wear(own, recipe.look.attire)
     crop = crops().get(recipe.look.crop)
     frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed)
     if isinstance(frame, Finding):
@@ -35,6 +36,7 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     else:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate))
         pixels = compose.finish(linear, alpha, grain=_SMOOTHER * plate.grain * min(1.0, frame.scale), seed=recipe.seed)
+    frame = dress.frame_of_selfie(frame, own, recipe.look.attire)
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8))
 
 

@@ -54,7 +54,7 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
     if restored.scale != 1:
         face = _same_face(tools.finder, srgb, face, restored.scale) or _scaled(face, restored.scale)
     soft, classes = tools.matting.matte_and_classes(srgb, face.landmarks)
-    foreground, alpha = cut_out(srgb, face, soft, tools.matting.person(srgb))
+    foreground, alpha = cut_out(srgb, face, soft, tools.matting.person(srgb), classes)
     skin = skin_points(srgb, face)
     skin_lab = median_lab(srgb, skin)
     hair = hair_points(srgb, alpha, face, skin_lab)

@@ -9,12 +9,15 @@ import cv2
 import numpy as np
 
 from goodlight.colour import to_linear
+from goodlight.models.layer_network import CLASSES
 from goodlight.subject.closed_form import laplacian_rows
 from goodlight.subject.edge_colours import foreground_colours
 from goodlight.subject.face import Face
+from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.masks import dilate, erode, opened, spread
 from goodlight.subject.remnants import clear_remnants
 
+HAIR = CLASSES.index("hair")
 _SURE = 0.985  # ISNet above this is foreground, below 1 − this is background
 _TRUST = 3.0  # weight of ISNet's own value in the unknown band; measured by eye: less makes fog of thin hair
 _TRUST_MENDED = 0.02  # where ISNet was overruled the picture's own edges decide
@@ -22,20 +25,24 @@ _TRUST_FRINGE = 0.25  # at hair before a plain background, where the picture sho
 _HAZE = 0.035  # ISNet leaves up to this much of a far background
 
 
-def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Foreground colours (H, W, 3) uint8 sRGB and alpha (H, W) uint8. srgb: (H, W, 3) uint8; soft, person: what ``Matting`` says of it.
+def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.ndarray,
+            classes: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Foreground colours (H, W, 3) uint8 sRGB and alpha (H, W) uint8.
 
+    srgb: (H, W, 3) uint8; soft, person, classes: what ``Matting`` says of it.
     Where alpha is 255, a few pixels off the outline, the foreground is the picture, bit for bit.
     """
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
     fringe = clear_fringe(srgb, prior, face)
-    prior = clear_remnants(srgb, prior, person, face, spare=dilate(fringe, 0.02 * max(prior.shape)))
+    hair = None if classes is None else cv2.resize(classes[..., HAIR], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
+    prior = clear_remnants(srgb, prior, person, face, hair, spare=dilate(fringe, 0.02 * max(prior.shape)))
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
     away = cv2.distanceTransform((prior <= 0.5).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / (0.016 * max(prior.shape))
     trust = np.where(fringe, _TRUST_FRINGE + (_TRUST - _TRUST_FRINGE) * np.clip(away, 0, 1) ** 2, _TRUST)  # fewer hairs further out
     trust = np.where(mended, _TRUST_MENDED, trust).astype(np.float32)
     alpha = refine(srgb, prior, trust, unknown=fringe)
     alpha = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
+    alpha = thin_fringe(srgb, alpha, face, hair)
     return foreground_colours(srgb, alpha), (alpha * 255 + 0.5).astype(np.uint8)
 
 

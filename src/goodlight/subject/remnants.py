@@ -8,33 +8,41 @@ import numpy as np
 from goodlight.subject.face import Face
 from goodlight.subject.masks import dilate, erode, opened
 
+_VIVID = 25  # chroma
 
-def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, *, spare: np.ndarray) -> np.ndarray:
+
+def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, hair: np.ndarray | None = None, *,
+                   spare: np.ndarray) -> np.ndarray:
     """Lowers alpha at the rim of the hair where a pixel has a colour of the background around and none of the person's.
 
     ISNet keeps patches of a busy background beside the hair: a star of a flag, a lamp. The palettes are the cluster centres of sure
     background and of sure person near the outline, above the chin. ``spare`` (bool) is left alone: before a plain background ISNet is
     right, and thin hair has the colour of what is behind it. In patches that the segmenter takes for background as well (``person``),
-    it is enough that the colour is nearer to the background's.
+    it is enough that the colour is nearer to the background's. ``hair``, (H, W) 0–1 where it is known, lets in the loops of curls, through
+    which the background shows: there the colour must be much nearer.
     """
     unit = max(prior.shape) / 1024
     clear, solid = prior < 0.02, prior > 0.98
     rim = ~erode(solid, 4 * unit) & ~clear & dilate(clear, 28 * unit) & ~spare
     patch = dilate(opened((prior > 0.5) & (person < 0.25), 5 * unit), 10 * unit) & (person < 0.5) & ~clear
     rim |= patch
+    loops = np.zeros_like(rim) if hair is None else (hair > 0.6) & dilate(clear, 40 * unit) & ~rim & ~clear
+    rim |= loops
     rim[int(np.clip(face.chin[1], 0, rim.shape[0])) :] = False
     rim &= _off_ears(face, rim.shape)
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     above = np.zeros_like(rim)
     above[: int(np.clip(face.chin[1], 1, rim.shape[0]))] = True
     behind_colours = _palette(lab[erode(clear, 3 * unit) & dilate(~clear, 120 * unit) & above])
-    own_colours = _palette(lab[erode(solid, 8 * unit) & dilate(~solid, 60 * unit) & above])
+    own_colours = _palette(lab[erode(solid, 18 * unit) & dilate(~solid, 80 * unit) & above])
     if behind_colours is None or own_colours is None or not rim.any():
         return prior
     pixels = lab[rim]
     to_behind, to_person = (np.linalg.norm(pixels[:, None] - p[None], axis=2).min(axis=1) for p in (behind_colours, own_colours))
+    vivid = np.linalg.norm(pixels[:, 1:], axis=1) > _VIVID  # a grey pixel among curls may be a highlight, a red one is a flag
+    margin = np.where(patch[rim], -3, np.where(loops[rim], np.where(vivid, 2, 14), 8))
     foreign = np.zeros_like(prior)
-    foreign[rim] = np.clip((to_person - to_behind - np.where(patch[rim], -3, 8)) / 10, 0, 1)
+    foreign[rim] = np.clip((to_person - to_behind - margin) / 10, 0, 1)
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
 
 
