@@ -13,7 +13,7 @@ from goodlight.gallery.label import LABELS
 from goodlight.sets.choose import choose_directions, choose_looks
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
-from goodlight.studio import lens
+from goodlight.studio import dress, lens
 from goodlight.studio.retouch import RETOUCHES
 from goodlight.subject.plate import Plate, Subject
 
@@ -47,9 +47,10 @@ def shot_list(subject: Subject, brief: Brief) -> Iterator[Recipe | tuple[Recipe,
         seed = int(rng.integers(2**31))
         refusal = None
         for plate in _preferred(subject.plates, direction, rng):
-            size = lens.best_size(plate, crop, brief.long_side)
+            worn = dress.wear(plate, look.attire)
+            size = lens.best_size(worn, crop, brief.long_side)
             recipe = Recipe(look=look, direction=direction, plate=plate.sha256, seed=seed, size=size, retouch=brief.retouch)
-            framed = lens.frame(plate, crop, size=size, seed=seed)
+            framed = lens.frame(worn, crop, size=size, seed=seed)
             if not isinstance(framed, Finding):
                 yield recipe
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodlight.cull import defects, drift, edges, likeness, rank
+from goodlight.cull import attire_defects, defects, drift, edges, likeness, rank
 from goodlight.finding import Finding
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Subject
@@ -23,7 +23,7 @@ class Cull:
         """The shot with its likeness, drift, quality and defects. No defects: it is kept, and takes the next place in ``order``."""
         plate = subject.plate(shot.recipe.plate)
         half = edges.Half.of(shot)
-        found: list[Finding] = [*defects.find(shot, plate, half=half)]
+        found: list[Finding] = [*defects.find(shot, plate, half=half), *attire_defects.find(plate, shot.recipe.look.attire)]
         alike = likeness.measure(shot, subject, describe=self._describe)
         if isinstance(alike, Finding):
             found.append(alike)

@@ -13,7 +13,7 @@ from goodlight.sets.backdrops import backdrops, check_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
 from goodlight.sets.rigs import lights
-from goodlight.sets.wardrobe import attires
+from goodlight.sets.wardrobe import attires, resolve
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ def choose_looks(brief: Brief) -> Iterator[Look]:
     behind = _asked(brief.backdrops, lambda name: check_backdrop(name).name) or [b.name for b in backdrops() if b.mix]
     framed = _asked(brief.crops, lambda name: crops().get(name).name) or [c.name for c in crops() for _ in range(c.mix)]
     lit = _asked(brief.lights, lambda name: lights().get(name).name) or [lights().names[0]]
-    worn = _asked(brief.attires, lambda name: attires().get(name).name) or [attires().names[0]]
+    worn = _asked(brief.attires, lambda name: resolve(name).name) or [attires().names[0]]
     return _looks(np.random.default_rng([brief.seed, 1]), behind, list(product(framed, lit, worn)))
 
 

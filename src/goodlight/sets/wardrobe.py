@@ -1,4 +1,4 @@
-"""Attire by name. This version keeps the person's own clothes."""
+"""Attire by name: the person's own clothes, and the garments of the wardrobe, each in any colour (``navy-suit:charcoal``)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from goodlight.brief import OWN_ATTIRE
+from goodlight.errors import UsageError
+from goodlight.sets import garments
+from goodlight.sets.fabrics import linear_colour
 from goodlight.sets.registry import Registry
 
 
@@ -16,6 +19,31 @@ class Attire:
     licence: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What an attire's name says: the garment, and the colour of its first panel ("" = the garment's own)."""
+
+    garment: str
+    colour: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.garment}:{self.colour}" if self.colour else self.garment
+
+
 @cache
 def attires() -> Registry[Attire]:
-    return Registry("attire", [Attire(name=OWN_ATTIRE, description="What the person wears in the selfie", licence="yours")])
+    """``own`` first, then every garment on offer."""
+    own = Attire(name=OWN_ATTIRE, description="What the person wears in the selfie", licence="yours")
+    return Registry("attire", [own, *(Attire(name=c.name, description=c.description, licence="Apache-2.0") for c in garments.cuts())])
+
+
+def resolve(name: str) -> Asked:
+    """``GARMENT`` or ``GARMENT:COLOUR``. Raises UsageError ``unknown_attire`` or ``bad_colour``."""
+    garment, colon, colour = name.partition(":")
+    attires().get(garment)
+    if colon and garment == OWN_ATTIRE:
+        raise UsageError("The person's own clothes keep their colour.", code="bad_colour", advice="Choose a garment to colour.")
+    if colon:
+        linear_colour(colour)  # refuses what is no colour
+    return Asked(garment=garment, colour=colour)

@@ -1,0 +1,132 @@
+"""Dressing: a plate whose clothes are a rendered garment. What comes out is a plate again, with room around it, so that lens, composite
+and cull need not know.
+
+From back to front: back of the garment · rendered neck · the person's own neck · garment · face, hair, headwear and accessories. The pixels
+of the face are the selfie's, unchanged. docs/attire.md shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from goodlight.brief import OWN_ATTIRE
+from goodlight.colour import to_linear, to_srgb_float
+from goodlight.sets import garments
+from goodlight.sets.garment_light import mixed
+from goodlight.sets.wardrobe import resolve
+from goodlight.studio import dress_hair, dress_light, dress_neck
+from goodlight.studio.dress_canvas import Canvas
+from goodlight.studio.dress_fit import Fit, fit
+from goodlight.studio.shot import Frame
+from goodlight.subject.face import Face
+from goodlight.subject.frame_cuts import find_cuts
+from goodlight.subject.layers import Layers, split
+from goodlight.subject.plate import Plate
+
+_KEPT = 3  # plates and garments held in memory
+_SHEEN = 0.006  # what even black cloth reflects at its surface
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Dressed:
+    """A dressed plate and what its defects are judged by.
+
+    Masks are (h, w) uint8, 255 = all, and cover the new plate from its row ``start`` to its bottom.
+    """
+
+    plate: Plate
+    fit: Fit
+    offset: tuple[int, int]  # (x, y) of the new plate's first pixel on the old one
+    start: int
+    light_error: float  # see ``dress_light.LightMix``
+    front: np.ndarray  # garment before the neck, also where the head hides it
+    head: np.ndarray  # face, hair, headwear, accessories
+    hair: np.ndarray
+    hair_cut: np.ndarray  # hair that the selfie's frame cuts and that was given ends
+    own_skin: np.ndarray  # real skin below the jaw that is seen
+    neck: np.ndarray  # rendered neck that is seen
+    cloth_before: np.ndarray  # the old clothes
+
+
+def wear(plate: Plate, attire: str) -> Plate:
+    """The plate in that attire; itself for ``own``. UsageError for an unknown attire, GoodlightError ``no_layers`` without ISNet."""
+    return plate if attire == OWN_ATTIRE else dressed(plate, attire).plate
+
+
+def frame_of_selfie(frame: Frame, plate: Plate, attire: str) -> Frame:
+    """A frame of the dressed plate as one of the selfie's own plate, in whose pixels face and skin are compared."""
+    if attire == OWN_ATTIRE:
+        return frame
+    offset = np.asarray(dressed(plate, attire).offset, np.float64)
+    return replace(frame, matrix=np.column_stack([frame.matrix[:, :2], frame.matrix[:, 2] - frame.matrix[:, :2] @ offset]))
+
+
+@lru_cache(maxsize=_KEPT)
+def _layers(plate: Plate) -> Layers:
+    return split(plate)
+
+
+@lru_cache(maxsize=_KEPT)
+def _garment(attire: str) -> garments.Garment:
+    asked = resolve(attire)
+    worn = garments.load(asked.garment)
+    return worn.recoloured({next(iter(worn.panels)): asked.colour}) if asked.colour else worn
+
+
+@lru_cache(maxsize=_KEPT)
+def dressed(plate: Plate, attire: str) -> Dressed:
+    """The plate in a garment, kept in memory: the shots of a plate start from it."""
+    return put_on(plate, _layers(plate), _garment(attire))
+
+
+def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
+    """Fits, lights and lays the garment around the person's head. What lies above the collar and the jaw is only moved."""
+    fitted = fit(plate.face, layers, garment)
+    mix = dress_light.mix(plate)
+    canvas = Canvas.around(plate, layers, fitted, garment)
+    face, unit = _moved(plate.face, canvas.offset), plate.face.eye_distance
+    colours = to_linear(canvas.pasted(layers.colours))
+    skin, cloth_before = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
+    grown, worn_on = dress_hair.kept(canvas, layers, face, fitted)
+    hair = grown * dress_hair.ends(canvas, unit)
+
+    cloth = canvas.warped(mixed(garment.shading, mix.weights) * (garment.albedo + _SHEEN), plate)
+    coverage, behind = canvas.warped(garment.alpha), canvas.warped(garment.behind)
+    front, back = coverage * (1 - behind), coverage * cv2.dilate(behind, np.ones((5, 5), np.uint8))
+    shading = mixed(garment.neck_shading, mix.shares)
+    throat, throat_alpha = dress_neck.open_throat(shading, garment.neck_alpha, garment.anchors)
+    neck = canvas.warped(throat_alpha)
+
+    jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
+    own = dress_neck.own_skin(skin, cloth_before, hair, neck, face)
+    rendered = dress_neck.in_skin(canvas.warped(throat), dress_neck.skin_colour(plate.foreground, plate.face))
+    rendered *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[..., None]
+    rendered *= dress_neck.membrane(rendered, colours, np.where(own > 0.9, neck, 0).astype(np.float32))
+    shade, shade_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
+
+    head = np.clip(skin * jaw + hair + worn_on, 0, 1)
+    out, alpha = shade_colour * shade[..., None], shade
+    for layer, share in ((cloth, back), (rendered, neck), (colours, own), (cloth, front), (colours, head)):
+        out, alpha = out * (1 - share[..., None]) + layer * share[..., None], alpha * (1 - share) + share
+    made = alpha * (1 - np.maximum(head, own * (1 - front)))
+    lower = canvas.grained(to_srgb_float(out / np.maximum(alpha, 1e-3)[..., None]), made, plate.grain)
+    untouched = head > 0.997
+    lower[untouched] = canvas.pasted(layers.colours)[untouched]
+
+    foreground, alpha8 = canvas.whole(layers, lower, (alpha * 255 + 0.5).astype(np.uint8), plate.face)
+    offset = (canvas.offset[0], 0)
+    new = replace(plate, foreground=foreground, alpha=alpha8, face=_moved(plate.face, offset), cuts=find_cuts(alpha8), classes=None,
+                  skin_points=plate.skin_points - np.float32(offset), hair_points=plate.hair_points - np.float32(offset))
+    hidden = (1 - front) * (1 - head)
+    seen = {"front": front, "head": head, "hair": hair, "hair_cut": grown - hair, "own_skin": own * hidden,
+            "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth)}
+    return Dressed(plate=new, fit=fitted, offset=offset, start=canvas.offset[1], light_error=mix.error,
+                   **{name: (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8) for name, mask in seen.items()})
+
+
+def _moved(face: Face, offset: tuple[int, int]) -> Face:
+    return replace(face, landmarks=face.landmarks - np.array([*offset, 0], np.float32))

@@ -1,0 +1,71 @@
+"""The light on the garment: the groups of the wardrobe mixed so that a face under them is shaded as this face is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from goodlight.subject.light import sh_basis
+from goodlight.subject.plate import Plate
+
+_DIRECTIONS = {"key_left": (-45, 32), "key_front": (0, 32), "key_right": (45, 32), "fill": (0, 2)}  # azimuth, elevation in degrees
+_WRAP = {"key_left": 0.1, "key_front": 0.1, "key_right": 0.1, "fill": 0.35}  # how far a lamp of its size reaches past the horizon
+_NAMES = (*_DIRECTIONS, "ambient")
+_USUAL = np.array([0.1, 0.4, 0.1, 0.15, 0.3])  # a photographer's light, where the face does not say otherwise
+_WHITE = 0.80  # linear value of a white card that faces the light: 230 of 255, where photographers put a white shirt
+_MEAN_SKIN = 0.28  # luminance of skin in the middle of the portraits measured
+_FOLLOW = 0.16  # how far exposure follows the skin's luminance: most of its spread is the skin's own colour, not the exposure
+_RIM = 0.06
+_QUIET = 0.25  # the least share of all-round light: every room gives some back
+
+
+def card_exposure(plate: Plate) -> float:
+    """Linear value of a white card at the face, 0–1."""
+    return float(np.clip(_WHITE * (max(plate.light.luminance, 0.02) / _MEAN_SKIN) ** _FOLLOW, 0.55, 0.88))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LightMix:
+    """weights: light group → weight for a garment; shares: the same for a card of value 1, for the neck, whose colour is the face's;
+    error: root mean square of what the groups leave unexplained of the face's shading, its mean being 1."""
+
+    weights: dict[str, float]
+    shares: dict[str, float]
+    error: float
+
+
+def mix(plate: Plate) -> LightMix:
+    """The mix under which a card that faces the camera is as bright as ``card_exposure``.
+
+    Non-negative least squares of what each group gives at the face's normals to the harmonics fitted to the skin.
+    """
+    from scipy.optimize import nnls
+
+    n = plate.normals.reshape(-1, 3).astype(np.float64)
+    n = n[np.abs(n).sum(axis=1) > 0.5][::7]
+    target = np.clip(sh_basis(n) @ plate.light.sh.astype(np.float64), 0.15, 2.2) if len(n) else np.ones(0)
+    basis = np.column_stack([_given(name, n) for name in _NAMES])
+    # The ridge spreads the light over the groups where the face cannot tell them apart.
+    ridge = 0.25 * np.sqrt(max(len(n), 1)) * np.eye(len(_NAMES))
+    found, _ = nnls(np.vstack([basis, ridge]), np.concatenate([target, ridge @ _USUAL]))
+    card = np.array([float(_given(name, np.array([[0.0, 0.0, 1.0]]))[0]) for name in _NAMES])
+    error = float(np.sqrt(np.mean((basis @ found - target) ** 2))) if len(n) else 0.0
+    found /= max(float(found @ card), 1e-3)
+    ambient = _NAMES.index("ambient")
+    if found[ambient] < _QUIET:
+        found *= (1 - _QUIET) / max(float(found @ card) - found[ambient], 1e-3)
+        found[ambient] = _QUIET
+    shares = {**dict(zip(_NAMES, found.tolist(), strict=True)), "rim_left": _RIM, "rim_right": _RIM}
+    exposure = card_exposure(plate)
+    return LightMix(weights={k: exposure * v for k, v in shares.items()}, shares=shares, error=error)
+
+
+def _given(group: str, n: np.ndarray) -> np.ndarray:
+    """What a matt card with normals (N, 3) gives back under the group, 1 = facing it."""
+    if group == "ambient":
+        return 0.8 + 0.2 * n[:, 1]
+    azimuth, elevation = np.radians(_DIRECTIONS[group])
+    towards = np.array([np.cos(elevation) * np.sin(azimuth), np.sin(elevation), np.cos(elevation) * np.cos(azimuth)])
+    wrap = _WRAP[group]
+    return np.clip((n @ towards + wrap) / (1 + wrap), 0, None)

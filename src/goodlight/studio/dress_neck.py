@@ -1,0 +1,137 @@
+"""The neck: this person's own where the selfie shows it, and rendered in their skin where clothes or the frame hid it.
+
+The rendering's colour is led to the real neck's along a membrane: the ratio of the two, known where real skin is seen, spreads smoothly
+over the rest, so that neither a step in tone nor one in hue shows where they meet.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from goodlight.colour import to_linear
+from goodlight.subject.face import Face
+
+JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
+_SMALL = 256  # the membrane is solved on a grid of about this many columns
+_REDDER = (1.0, 1.06, 1.11)  # skin's shadows are redder: light that went through it comes out into them
+_MOST_GAIN = 0.55  # natural logarithm: how far real skin may pull the rendering, by brightness
+_MOST_TINT = 0.14  # the same of each channel against the others
+_BELOW_FACE = 0.86  # the neck's brightness against the cheeks': it leans back under the jaw
+_CONTACT = 0.30  # share of the light that the jaw keeps from the neck close below it
+_CHEEKS = (50, 280, 205, 425, 172, 397, 136, 365)
+
+
+def above_jaw(face: Face, shape: tuple[int, int], *, feather: float) -> np.ndarray:
+    """1 above the jaw and its line drawn on to both sides, 0 below, soft over ``feather`` pixels: (H, W) float32."""
+    height, width = shape
+    line = face.landmarks[list(JAW_LINE), :2]
+    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[width + 9, line[-1, 1]], [width + 9, -9]]])
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [np.round(polygon * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
+    return cv2.GaussianBlur(mask, (0, 0), max(0.6, feather)).astype(np.float32) / 255
+
+
+def skin_colour(foreground: np.ndarray, face: Face) -> np.ndarray:
+    """(3,) linear: the median of the cheeks and the jaw's sides, where the neck's own colour is nearest."""
+    r = max(2, round(0.05 * face.eye_distance))
+    found = []
+    for x, y in face.landmarks[list(_CHEEKS), :2].round().astype(int):
+        patch = foreground[max(0, y - r) : y + r + 1, max(0, x - r) : x + r + 1].reshape(-1, 3)
+        if len(patch):
+            found.append(np.median(to_linear(np.ascontiguousarray(patch)), axis=0))
+    return np.median(np.array(found), axis=0).astype(np.float32)
+
+
+def open_throat(shading: np.ndarray, alpha: np.ndarray, anchors) -> tuple[np.ndarray, np.ndarray]:
+    """The mannequin's neck without its face: each column goes on upwards from just below the jaw. Shapes (h, w, C) and (h, w) stay.
+
+    The person's own face lies over it; what would look out beside a narrower jaw is neck, not cheek.
+    """
+    h, w = alpha.shape
+    metre = float(anchors["pixels_per_metre"])
+    chin = np.asarray(anchors["chin"], np.float64)
+    left, right = (float(np.mean(np.asarray(anchors[side])[:, 0])) for side in ("neck_left", "neck_right"))
+    x = np.arange(w, dtype=np.float64)
+    half = (right - left) / 2
+    across = np.clip(np.abs(x - chin[0]) / half, 0, 1)
+    start = chin[1] + 0.012 * metre - 0.034 * metre * across**2  # the jaw rises towards the ears
+    y = np.maximum(np.arange(h, dtype=np.float64)[:, None], start[None])
+    maps = np.broadcast_to(x[None], (h, w)).astype(np.float32), y.astype(np.float32)
+    grown = cv2.remap(shading, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    cover = cv2.remap(alpha, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    below = np.arange(h, dtype=np.float64)[:, None] > start[None] + 1
+    between = np.clip(half + 1 - np.abs(x - (left + right) / 2), 0, 1)[None]
+    return grown, np.where(below, cover, np.minimum(cover, between)).astype(np.float32)
+
+
+def in_skin(shading: np.ndarray, colour: np.ndarray) -> np.ndarray:
+    """Shading of a white neck (h, w, 3), 1 = fully lit → its colour in that skin, linear."""
+    tone = np.clip(shading, 1e-3, 1.3)
+    return (np.stack([tone[..., k] ** _REDDER[k] for k in range(3)], axis=-1) * (_BELOW_FACE * colour)).astype(np.float32)
+
+
+def contact_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
+    """What is left of the light below the jaw: (H, W) float32, 1 = all."""
+    down = np.array([[1, 0, 0], [0, 1, 0.10 * distance]])
+    shifted = cv2.warpAffine(face_mask, down, face_mask.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+    return 1 - _CONTACT * _blur(shifted, 0.14 * distance)
+
+
+def membrane(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """The gain (H, W, 3) float32 that leads ``rendered`` to ``real`` where ``seen`` (0–1) and goes on smoothly elsewhere. Linear light."""
+    height, width = seen.shape
+    if float(seen.sum()) < 50:
+        return np.ones((1, 1, 3), np.float32)
+    size = (min(_SMALL, width), max(8, round(height * min(_SMALL, width) / width)))
+    weight = cv2.resize(seen, size, interpolation=cv2.INTER_AREA)
+    known = np.maximum(weight, 1e-4)[..., None]
+    a, b = (cv2.resize(image * seen[..., None], size, interpolation=cv2.INTER_AREA) / known for image in (rendered, real))
+    ratio = np.log(np.maximum(b, 2e-3)) - np.log(np.maximum(a, 2e-3))
+    mean = (ratio * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
+    # Pull and push: known values stay, gaps take the average of ever wider surroundings, which also fades to the mean far off.
+    out = np.broadcast_to(mean * 0.7, ratio.shape).astype(np.float32).copy()
+    for sigma in (64, 32, 16, 8, 4, 2, 1):
+        total = cv2.GaussianBlur(weight, (0, 0), sigma)[..., None]
+        local = cv2.GaussianBlur((ratio * weight[..., None]).astype(np.float32), (0, 0), sigma) / np.maximum(total, 1e-4)
+        trust = np.clip(total * (8 if sigma > 4 else 4), 0, 1)
+        out = out * (1 - trust) + local * trust
+    bright = out.mean(axis=2, keepdims=True)
+    out = np.clip(out - bright, -_MOST_TINT, _MOST_TINT) + np.clip(bright, -_MOST_GAIN, _MOST_GAIN)
+    return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _blur(image: np.ndarray, sigma: float) -> np.ndarray:
+    shrink = max(1, int(sigma / 3))
+    h, w = image.shape
+    small = cv2.resize(image, (max(1, w // shrink), max(1, h // shrink)), interpolation=cv2.INTER_AREA)
+    return cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE), (w, h))
+
+
+def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.ndarray, face: Face) -> np.ndarray:
+    """The person's real skin below the jaw, (H, W) float32 0–1: it runs out towards the old clothes, whose collar shaded it, where a
+    rendered neck lies below; and it is no wider than the neck goes, or the old shoulders would look out over the garment."""
+    unit = face.eye_distance
+    away = _distance(cloth < 0.3) - 0.03 * unit
+    ease = np.clip(away / (0.22 * unit), 0, 1)
+    ease = 1 - neck * (1 - ease * ease * (3 - 2 * ease))
+    return (skin * ease * _beside(neck, hair, face)).astype(np.float32)
+
+
+def _beside(neck: np.ndarray, hair: np.ndarray, face: Face) -> np.ndarray:
+    """Where real skin may stand: everywhere at the jaw's corners; at the chin and below, on the rendered neck and up to hair beside it."""
+    unit = face.eye_distance
+    close = cv2.blur(cv2.dilate(neck, np.ones((1, max(3, round(0.08 * unit) | 1)), np.uint8)), (5, 1))
+    line = np.ones((1, max(3, round(0.6 * unit / 4) | 1)), np.uint8)
+    small = cv2.resize(np.maximum(neck, hair), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    joined = cv2.resize(cv2.erode(cv2.dilate(small, line), line), neck.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    corner, chin = float(face.landmarks[[58, 288], 1].mean()), float(face.chin[1])
+    low = np.clip((np.arange(neck.shape[0]) - corner) / max(0.8 * (chin - corner), 1.0), 0, 1).astype(np.float32)[:, None]
+    return 1 - low * (1 - np.maximum(close, joined))
+
+
+def _distance(inside: np.ndarray) -> np.ndarray:
+    """Pixels to the nearest pixel outside, found at a quarter of the size: (H, W) float32."""
+    h, w = inside.shape
+    small = cv2.resize(inside.astype(np.uint8), (max(1, w // 4), max(1, h // 4)), interpolation=cv2.INTER_NEAREST)
+    return 4 * cv2.resize(cv2.distanceTransform(small, cv2.DIST_L2, 3), (w, h), interpolation=cv2.INTER_LINEAR)

@@ -1,0 +1,85 @@
+"""Each defect on a made case: a sound dressed plate has none; the same plate spoiled in one way has that one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from dressable import PLATE
+
+from goodlight.cull import attire_defects
+from goodlight.studio import dress
+
+SOUND = dress.dressed(PLATE, "crew-sweater")
+CHIN, UNIT = SOUND.plate.face.chin, SOUND.plate.face.eye_distance
+X, Y = int(SOUND.fit.axis - SOUND.offset[0]), int(CHIN[1])
+ROW = Y - SOUND.start  # of the chin in the masks
+
+
+def changed(mask: np.ndarray, rows: slice, columns: slice, value) -> np.ndarray:
+    out = mask.copy()
+    out[rows, columns] = value
+    return out
+
+
+def with_plate(**changes):
+    return replace(SOUND, plate=replace(SOUND.plate, **changes))
+
+
+def grey_collar():
+    rows, columns = slice(ROW + 5, ROW + 40), slice(X - 40, X + 40)
+    pixels = changed(SOUND.plate.foreground, slice(Y + 5, Y + 40), columns, (210, 210, 214))
+    return replace(SOUND, plate=replace(SOUND.plate, foreground=pixels), own_skin=changed(SOUND.own_skin, rows, columns, 255),
+                   cloth_before=changed(SOUND.cloth_before, slice(ROW + 20, ROW + 60), columns, 255))
+
+
+def turned(yaw: float):
+    return with_plate(face=replace(SOUND.plate.face, pose=replace(SOUND.plate.face.pose, yaw=yaw)))
+
+
+def high_collar():
+    return replace(SOUND, front=changed(SOUND.front, slice(max(0, ROW - int(0.6 * UNIT)), None), slice(None), 255))
+
+
+def bare_shoulder():
+    rows, columns = slice(ROW + 10, ROW + 60), slice(X + int(2 * SOUND.fit.neck_half_width), X + int(3 * SOUND.fit.neck_half_width))
+    return replace(SOUND, own_skin=changed(SOUND.own_skin, rows, columns, 255))
+
+
+def across(rows: slice, columns: slice):
+    return with_plate(alpha=changed(SOUND.plate.alpha, rows, columns, 0))
+
+
+SPOILED = {
+    "old_collar_visible": grey_collar,
+    "neck_gap": lambda: across(slice(Y + 10, Y + 30), slice(X - 12, X + 12)),
+    "floating_head": lambda: across(slice(Y + 10, Y + 16), slice(None)),
+    "head_size": lambda: replace(SOUND, fit=replace(SOUND.fit, scale=SOUND.fit.scale * 0.6)),
+    "head_turned": lambda: turned(-40),
+    "hair_cut": lambda: replace(SOUND, hair_cut=changed(SOUND.hair_cut, slice(0, int(2 * UNIT)), slice(0, int(2 * UNIT)), 255)),
+    "collar_over_chin": high_collar,
+    "light_mismatch": lambda: replace(SOUND, light_error=0.5),
+    "garment_edge": bare_shoulder,
+}
+
+
+def codes(worn) -> set[str]:
+    return {f.code for f in attire_defects.judge(worn)}
+
+
+def test_a_sound_picture_has_no_defect():
+    assert codes(SOUND) == set()
+
+
+@pytest.mark.parametrize("code", SPOILED)
+def test_a_spoiled_one_is_named(code):
+    assert code in codes(SPOILED[code]())
+
+
+def test_own_clothes_are_not_judged():
+    assert attire_defects.find(PLATE, "own") == ()
+
+
+def test_every_finding_says_what_was_measured():
+    for spoil in SPOILED.values():
+        for finding in attire_defects.judge(spoil()):
+            assert finding.value is not None and finding.limit is not None and finding.unit and finding.advice

@@ -1,0 +1,126 @@
+"""Dressing on a painted person whose layers are known: the face is kept, the old clothes go, the picture has no gap."""
+
+from dataclasses import replace
+
+import numpy as np
+import painted
+import pytest
+from dressable import PLATE, classes
+
+from goodlight.brief import Direction, Look, Recipe
+from goodlight.errors import GoodlightError, UsageError
+from goodlight.sets.crops import crops
+from goodlight.sets.wardrobe import attires, resolve
+from goodlight.studio import dress, dress_light, dress_neck, engine, lens
+from goodlight.studio.shot import Shot
+from goodlight.subject.plate import Subject
+
+
+@pytest.fixture(scope="module", params=["crew-sweater", "navy-suit", "turtleneck"])
+def worn(request):
+    return dress.dressed(PLATE, request.param)
+
+
+def on_old(worn, points):
+    return points + np.array(worn.offset)
+
+
+def test_the_face_keeps_its_pixels(worn):
+    points = worn.plate.face.landmarks[[4, 1, 50, 280, 10, 33, 263], :2].round().astype(int)
+    for x, y in points:
+        ox, oy = on_old(worn, np.array([x, y]))
+        assert (worn.plate.foreground[y, x] == PLATE.foreground[oy, ox]).all()
+        assert worn.plate.alpha[y, x] == 255
+
+
+def test_no_pixel_of_the_old_shirt_is_left(worn):
+    visible = worn.plate.alpha > 200
+    away = np.abs(worn.plate.foreground.astype(int) - painted.SHIRT).max(axis=-1)
+    before = np.zeros(worn.plate.alpha.shape, bool)
+    before[worn.start :] = worn.cloth_before > 250
+    kept = np.zeros(before.shape, bool)
+    kept[worn.start :] = (worn.own_skin > 128) | (worn.head > 128)
+    assert before.sum() > 5000
+    assert (visible & before & kept & (away < 6)).sum() < 20
+
+
+def test_the_neck_is_closed_from_chin_to_collar(worn):
+    chin = worn.plate.face.chin
+    column = worn.plate.alpha[int(chin[1]) :, int(chin[0])]
+    assert column.min() > 250
+
+
+def test_a_narrow_selfie_gets_shoulders():
+    narrow = PLATE.foreground[:, 180:540], PLATE.alpha[:, 180:540]
+    face = replace(PLATE.face, landmarks=PLATE.face.landmarks - np.array([180, 0, 0], np.float32))
+    cut = replace(PLATE, foreground=np.ascontiguousarray(narrow[0]), alpha=np.ascontiguousarray(narrow[1]), face=face,
+                  skin_points=PLATE.skin_points - np.float32([180, 0]))
+    cut = replace(cut, classes=classes(cut))
+    whole = dress.dressed(cut, "crew-sweater").plate
+    shoulders = np.flatnonzero(whole.alpha[int(whole.face.chin[1] + 2.2 * whole.face.eye_distance)] > 200)
+    assert np.ptp(shoulders) > 5 * whole.face.eye_distance > np.ptp(np.flatnonzero(cut.alpha[-1] > 200)) * 0.9
+    assert hasattr(lens.frame(whole, crops().get("headshot"), size=(400, 500)), "matrix")
+
+
+def test_a_shot_in_a_garment_is_a_function_of_its_recipe_and_its_frame_is_the_selfies():
+    subject = Subject(plates=(PLATE,), template=PLATE.descriptor, likeness_limit=0.5)
+    recipe = Recipe(look=Look(backdrop="paper-white", attire="navy-suit:#203050"), direction=Direction(), plate=PLATE.sha256, seed=3,
+                    size=(320, 400))
+    shot, again = engine.shoot(subject, recipe), engine.shoot(subject, recipe)
+    assert isinstance(shot, Shot)
+    assert (shot.pixels == again.pixels).all()
+    x, y = shot.frame.to_picture(PLATE.face.landmarks[[4], :2])[0].round().astype(int)
+    assert np.abs(shot.pixels[y, x].astype(int) - painted.SKIN).max() < 30
+
+
+def test_own_changes_nothing():
+    assert dress.wear(PLATE, "own") is PLATE
+
+
+def test_names_and_colours():
+    assert attires().names[0] == "own" and "navy-suit" in attires()
+    assert resolve("navy-suit:#102030").name == "navy-suit:#102030"
+    for name, code in (("tuxedoo", "unknown_attire"), ("navy-suit:mud", "bad_colour"), ("own:navy", "bad_colour")):
+        with pytest.raises(UsageError) as error:
+            resolve(name)
+        assert error.value.code == code
+
+
+def test_without_layers_it_says_what_to_fetch():
+    with pytest.raises(GoodlightError) as error:
+        dress.wear(painted.plate(sha256="f" * 64), "navy-suit")
+    assert error.value.code == "no_layers"
+
+
+def lit_from(side: float):
+    """The plate with the normals of a ball's front, lit from that side."""
+    y, x = np.mgrid[-0.85:0.85:40j, -0.85:0.85:40j]
+    z = np.sqrt(np.clip(1 - x**2 - y**2, 0, None))
+    normals = np.where((z > 0.3)[..., None], np.stack([x, -y, z], axis=-1), 0).astype(np.float16)
+    sh = np.zeros(9, np.float32)
+    sh[0], sh[3] = 1 / 0.282095, 0.9 * side
+    return replace(PLATE, normals=normals, light=replace(PLATE.light, sh=sh))
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_key_falls_from_where_the_face_is_lit(side):
+    mix = dress_light.mix(lit_from(side))
+    bright, dark = ("key_right", "key_left") if side > 0 else ("key_left", "key_right")
+    assert mix.weights[bright] > mix.weights[dark] + 0.1
+    assert min(mix.weights.values()) >= 0
+
+
+def test_the_membrane_keeps_known_values_and_spreads_them():
+    rendered = np.full((128, 128, 3), 0.4, np.float32)
+    real = rendered * np.array([1.2, 1.1, 1.05], np.float32)
+    seen = np.zeros((128, 128), np.float32)
+    seen[:50] = 1
+    led = rendered * dress_neck.membrane(rendered, real, seen)
+    assert np.abs(led[:40] / real[:40] - 1).max() < 0.02
+    assert np.abs(np.diff(led, axis=0)).max() < 0.01  # no step
+    assert led[100:].mean() > rendered.mean()
+
+
+def test_without_real_skin_the_rendering_stays():
+    rendered = np.full((32, 32, 3), 0.4, np.float32)
+    assert (dress_neck.membrane(rendered, rendered * 2, np.zeros((32, 32), np.float32)) == 1).all()
