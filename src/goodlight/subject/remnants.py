@@ -28,21 +28,22 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     rim |= patch
     loops = np.zeros_like(rim) if hair is None else (hair > 0.6) & dilate(clear, 40 * unit) & ~rim & ~clear
     rim |= loops
-    rim[int(np.clip(face.chin[1], 0, rim.shape[0])) :] = False
     rim &= _off_ears(face, rim.shape)
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    vivid = np.linalg.norm(lab[..., 1:], axis=-1) > _VIVID  # a grey pixel among curls may be a highlight, a red one is a flag
+    margin = np.where(patch, -3, np.where(loops, np.where(vivid, 2, 14), 8))
     above = np.zeros_like(rim)
     above[: int(np.clip(face.chin[1], 1, rim.shape[0]))] = True
-    behind_colours = _palette(lab[erode(clear, 3 * unit) & dilate(~clear, 120 * unit) & above])
-    own_colours = _palette(lab[erode(solid, 18 * unit) & dilate(~solid, 80 * unit) & above])
-    if behind_colours is None or own_colours is None or not rim.any():
-        return prior
-    pixels = lab[rim]
-    to_behind, to_person = (np.linalg.norm(pixels[:, None] - p[None], axis=2).min(axis=1) for p in (behind_colours, own_colours))
-    vivid = np.linalg.norm(pixels[:, 1:], axis=1) > _VIVID  # a grey pixel among curls may be a highlight, a red one is a flag
-    margin = np.where(patch[rim], -3, np.where(loops[rim], np.where(vivid, 2, 14), 8))
     foreign = np.zeros_like(prior)
-    foreign[rim] = np.clip((to_person - to_behind - margin) / 10, 0, 1)
+    beside = erode(clear, 3 * unit) & dilate(~clear, 120 * unit)
+    inside = erode(solid, 18 * unit) & dilate(~solid, 80 * unit)
+    # Cloth has colours of its own and folds of every tone: there only what is vivid counts, and what is much nearer to the background's.
+    edge = ~erode(solid, 8 * unit) & ~clear & dilate(clear, 28 * unit) & vivid
+    for where, part in ((rim & above, above), (edge & ~above, ~above)):
+        behind, own = _palette(lab[beside & part]), _palette(lab[inside & part])
+        if behind is not None and own is not None and where.any():
+            to_behind, to_person = (np.linalg.norm(lab[where][:, None] - p[None], axis=2).min(axis=1) for p in (behind, own))
+            foreign[where] = np.clip((to_person - to_behind - margin[where]) / 10, 0, 1)
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
 
 
