@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goodlight.coach.identity import stranger_limit, template_of
+from goodlight.coach.identity import template_of
+from goodlight.cull.likeness import ONE_SELFIE
 from goodlight.scorecard.measure.values import PictureMeasures
 from goodlight.scorecard.sides import Side
 
@@ -42,7 +43,11 @@ class Reference:
 
 
 def references(generated: Side, real: Side, selfies: Side | None) -> dict[str, Reference]:
-    """One for each person of the generated side, by group."""
+    """One for each person of the generated side, by group.
+
+    Real pictures are taken for the same person below 0.50: one stranger in a thousand comes nearer than 0.55, and a folder
+    holds many.
+    """
     own = selfies.groups if selfies else {}
     alone = len(own) == 1 and len(generated.groups) == 1
     plates = {(g.group, shot["file"]): shot["plate"] for g in generated.galleries for shot in g.data["shots"]}
@@ -53,7 +58,7 @@ def references(generated: Side, real: Side, selfies: Side | None) -> dict[str, R
         template = template_of(np.stack([p.person.descriptor for p in known]))
         taken = {p.sha256 for p in photos}
         held_out = tuple(p for p in real.pictures if p.sha256 not in taken
-                         and np.linalg.norm(p.person.descriptor - template) < stranger_limit(len(known)))
+                         and np.linalg.norm(p.person.descriptor - template) < ONE_SELFIE)
         out[group] = Reference(selfies=photos, held_out=held_out,
                                sources={p.sha256: plates[group, p.path.name] for p in pictures if (group, p.path.name) in plates})
     return out

@@ -155,5 +155,8 @@ def _notes(comparison: Comparison):
         yield "The selfies could not be paired with the generated pictures: give both the same folder names, one a person."
     if not any(r.held_out for r in refs):
         yield "Among the real pictures there is none of the same person, so they set no yardstick for this person's own spread."
+    if any(r.sources for r in refs):
+        yield ("Drift is told against the selfie that a picture was made from, in the same light. Two real photos differ in light as well: "
+               "better means nearer than another real photo, not nearer than the light allows.")
     if comparison.generated.mixed:
         yield "The generated folder shows several people and has no folders that tell them apart; they were sorted by face."

@@ -27,8 +27,8 @@ _FIGURES = (
     ("exposure", "Face outside the usual exposure", "L*", _LOW, 1.0, _technical("exposure"), np.mean),
     ("clipping", "Skin without detail", "%", _LOW, 0.5, _technical("clipped", 100), np.mean),
     ("cast", "Colour cast", "C*ab of the eye whites", _LOW, 2.0, _technical("cast"), np.median),
-    ("jpeg", "JPEG quality", "of 100", _HIGH, 3.0, _technical("jpeg_quality"), np.median),
-    ("blocks", "Compression blocks", "×", _LOW, 0.05, _technical("blockiness"), np.median),
+    ("jpeg", "JPEG quality", "of 100", _NEITHER, 3.0, _technical("jpeg_quality"), np.median),
+    ("blocks", "Compression blocks", "×", _NEITHER, 0.05, _technical("blockiness"), np.median),
     ("halo", "Halo at the outline", "ΔE", _LOW, 2.0, _technical("halo"), np.median),
     ("index", "Perceptual blur (whole picture)", "0–1", _NEITHER, 0.03, _technical("blur_index"), np.median),
     ("framing", "Portrait rules kept", "%", _HIGH, 5.0, _framing("kept", 100), np.mean),
@@ -55,8 +55,9 @@ def quality(comparison: Comparison) -> Row:
         notes=("The no-reference index needs scikit-image: pip install 'goodlight[scorecard]'.",) if missing else ())
 
 
-_NOTES = {"noise": "in the smooth parts behind the person", "cast": "0 is neutral", "blocks": "1 is none",
-          "jpeg": "JPEG files only", "index": "a shallow depth of field counts as blur, so neither side is better for it"}
+_NOTES = {"noise": "in the smooth parts behind the person", "cast": "0 is neutral", "blocks": "1 is none; of the files as they were given",
+          "jpeg": "of the files as they were given: a copy from a web site measures as it was encoded there",
+          "index": "a shallow depth of field counts as blur, so neither side is better for it"}
 
 
 def _values(side: Side, value: Callable[[PictureMeasures], float]) -> dict[str, list[float]]:
