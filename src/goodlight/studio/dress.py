@@ -43,6 +43,7 @@ class Dressed:
     offset: tuple[int, int]  # (x, y) of the new plate's first pixel on the old one
     start: int
     light_error: float  # see ``dress_light.LightMix``
+    neck_error: float  # see ``dress_neck.unlike``
     front: np.ndarray  # garment before the neck, also where the head hides it
     head: np.ndarray  # face, hair, headwear, accessories
     hair: np.ndarray
@@ -89,9 +90,12 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     mix = dress_light.mix(plate)
     canvas = Canvas.around(plate, layers, fitted, garment)
     face, unit = _moved(plate.face, canvas.offset), plate.face.eye_distance
-    colours = to_linear(canvas.pasted(layers.colours))
+    pixels = canvas.pasted(layers.colours)
+    colours = to_linear(pixels)
     skin, cloth_before = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
     grown, worn_on = dress_hair.kept(canvas, layers, face, fitted)
+    remnant = dress_hair.strange(pixels, plate, cloth_before, face)
+    skin, grown = skin * (1 - remnant), grown * (1 - remnant)
     hair = grown * dress_hair.ends(canvas, unit)
 
     cloth = canvas.warped(mixed(garment.shading, mix.weights) * (garment.albedo + _SHEEN), plate)
@@ -105,7 +109,10 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     own = dress_neck.own_skin(skin, cloth_before, hair, neck, face)
     rendered = dress_neck.in_skin(canvas.warped(throat), dress_neck.skin_colour(plate.foreground, plate.face))
     rendered *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[..., None]
-    rendered *= dress_neck.membrane(rendered, colours, np.where(own > 0.9, neck, 0).astype(np.float32))
+    known = np.where(own > 0.8, neck, 0).astype(np.float32)
+    neck_error = dress_neck.unlike(rendered, colours, known)
+    rendered *= dress_neck.membrane(rendered, colours, known)
+    rendered *= dress_neck.texture(neck.shape, unit)
     shade, shade_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
 
     head = np.clip(skin * jaw + hair + worn_on, 0, 1)
@@ -115,7 +122,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     made = alpha * (1 - np.maximum(head, own * (1 - front)))
     lower = canvas.grained(to_srgb_float(out / np.maximum(alpha, 1e-3)[..., None]), made, plate.grain)
     untouched = head > 0.997
-    lower[untouched] = canvas.pasted(layers.colours)[untouched]
+    lower[untouched] = pixels[untouched]
 
     foreground, alpha8 = canvas.whole(layers, lower, (alpha * 255 + 0.5).astype(np.uint8), plate.face)
     offset = (canvas.offset[0], 0)
@@ -125,6 +132,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     seen = {"front": front, "head": head, "hair": hair, "hair_cut": grown - hair, "own_skin": own * hidden,
             "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth)}
     return Dressed(plate=new, fit=fitted, offset=offset, start=canvas.offset[1], light_error=mix.error,
+                   neck_error=neck_error,
                    **{name: (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8) for name, mask in seen.items()})
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from goodlight.colour import lab, to_linear
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
+from goodlight.subject.plate import Plate
 
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
+_TINT, _BRIGHT = 17.0, 9.0
+"""CIELAB: how far from the colours between skin, hair and black, and how much lighter than both, skin and hair may be."""
 
 
 def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.ndarray, np.ndarray]:
@@ -30,9 +34,41 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
     if not bearded:
         half = 0.8 * fitted.neck_half_width
         aside = np.abs(x - (fitted.axis - canvas.offset[0]))
-        throat = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.2 * unit), 0, 1)
+        throat = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
         hair = hair * (1 - throat).astype(np.float32)
-    return hair, headwear + accessory
+    # A single strand on a white collar is a scratch, and as often the old collar's shadow as hair.
+    small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    dense = cv2.resize(cv2.blur(small, (max(3, round(0.03 * unit) | 1),) * 2), hair.shape[::-1])
+    low = np.clip((y - chin[1]) / (0.1 * unit), 0, 1)
+    return (hair * (1 - low * (1 - np.clip((dense - 0.2) / 0.3, 0, 1)))).astype(np.float32), headwear + accessory
+
+
+def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> np.ndarray:
+    """Old clothes that the split took for skin or hair: near clothes, below the ears, beside the face, and of a colour that neither has.
+
+    pixels: (h, w, 3) uint8 sRGB, cloth: (h, w) float32 0–1; (h, w) float32 0–1."""
+    h, w = cloth.shape
+    size = (max(8, w // 4), max(8, h // 4))
+    unit = face.eye_distance / 4
+    colours = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))
+    skin, hair = plate.skin_lab, plate.skin_lab if plate.hair_lab is None else plate.hair_lab
+    away = np.minimum(_from_line(colours[..., 1:], skin[1:], np.zeros(2)), _from_line(colours[..., 1:], hair[1:], np.zeros(2)))
+    away = np.minimum(away, _from_line(colours[..., 1:], skin[1:], hair[1:]))
+    chroma = np.hypot(colours[..., 1], colours[..., 2])
+    white = (colours[..., 0] > max(skin[0], hair[0]) + _BRIGHT) & (chroma < 0.6 * np.hypot(*skin[1:]))
+    odd = ((away > _TINT) & (colours[..., 0] > 12) | white).astype(np.float32)
+    near = cv2.dilate(cv2.resize(cloth, size, interpolation=cv2.INTER_AREA), np.ones((max(3, round(0.5 * unit) | 1),) * 2, np.uint8))
+    oval = np.zeros(size[::-1], np.uint8)
+    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
+    odd = odd * np.clip(near, 0, 1) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8)))
+    return cv2.resize(np.clip(cv2.GaussianBlur(cv2.dilate(odd, np.ones((3, 3), np.uint8)), (0, 0), 0.8), 0, 1), (w, h))
+
+
+def _from_line(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Distance of points (..., 2) from the line between a and b."""
+    along = b - a
+    t = np.clip(((points - a) @ along) / max(float(along @ along), 1e-6), 0, 1)
+    return np.linalg.norm(points - a - t[..., None] * along, axis=-1)
 
 
 def ends(canvas: Canvas, unit: float) -> np.ndarray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from goodlight.colour import to_linear
+from goodlight.colour import luminance, to_linear
 from goodlight.subject.face import Face
 
 JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
@@ -18,6 +18,8 @@ _REDDER = (1.0, 1.06, 1.11)  # skin's shadows are redder: light that went throug
 _MOST_GAIN = 0.55  # natural logarithm: how far real skin may pull the rendering, by brightness
 _MOST_TINT = 0.14  # the same of each channel against the others
 _BELOW_FACE = 0.86  # the neck's brightness against the cheeks': it leans back under the jaw
+_KNEE, _SEED = 0.75, 5
+_PALER = 0.9  # the neck's saturation against the cheeks'
 _CONTACT = 0.30  # share of the light that the jaw keeps from the neck close below it
 _CHEEKS = (50, 280, 205, 425, 172, 397, 136, 365)
 
@@ -40,7 +42,8 @@ def skin_colour(foreground: np.ndarray, face: Face) -> np.ndarray:
         patch = foreground[max(0, y - r) : y + r + 1, max(0, x - r) : x + r + 1].reshape(-1, 3)
         if len(patch):
             found.append(np.median(to_linear(np.ascontiguousarray(patch)), axis=0))
-    return np.median(np.array(found), axis=0).astype(np.float32)
+    colour = np.median(np.array(found), axis=0).astype(np.float32)
+    return luminance(colour) + _PALER * (colour - luminance(colour))
 
 
 def open_throat(shading: np.ndarray, alpha: np.ndarray, anchors) -> tuple[np.ndarray, np.ndarray]:
@@ -68,7 +71,19 @@ def open_throat(shading: np.ndarray, alpha: np.ndarray, anchors) -> tuple[np.nda
 def in_skin(shading: np.ndarray, colour: np.ndarray) -> np.ndarray:
     """Shading of a white neck (h, w, 3), 1 = fully lit → its colour in that skin, linear."""
     tone = np.clip(shading, 1e-3, 1.3)
+    tone = np.where(tone > _KNEE, _KNEE + 0.4 * (tone - _KNEE), tone)  # skin below a face turned to the light is never brighter than it
     return (np.stack([tone[..., k] ** _REDDER[k] for k in range(3)], axis=-1) * (_BELOW_FACE * colour)).astype(np.float32)
+
+
+def texture(shape: tuple[int, int], distance: float) -> np.ndarray:
+    """Skin is uneven: pores and blotches as a factor near 1, (H, W, 1) float32."""
+    rng, (h, w) = np.random.default_rng(_SEED), shape
+    out = np.ones(shape, np.float32)
+    for grain, amount in ((0.012, 0.016), (0.05, 0.012), (0.25, 0.02)):
+        step = max(1.0, grain * distance)
+        small = rng.standard_normal((max(2, round(h / step)), max(2, round(w / step))), dtype=np.float32)
+        out += amount * cv2.resize(small, (w, h), interpolation=cv2.INTER_CUBIC)
+    return out[..., None]
 
 
 def contact_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
@@ -108,12 +123,24 @@ def _blur(image: np.ndarray, sigma: float) -> np.ndarray:
     return cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE), (w, h))
 
 
+def unlike(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray) -> float:
+    """How unevenly the rendering misses the real neck where ``seen``: standard deviation of the logarithm of their brightness.
+
+    One that is darker all over is corrected; a hard shadow across the neck is not.
+    """
+    known = seen[::4, ::4] > 0.5
+    if known.sum() < 40:
+        return 0.0
+    a, b = (np.log(np.maximum(luminance(image[::4, ::4][known]), 4e-3)) for image in (rendered, real))
+    return float(np.std(b - a))
+
+
 def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.ndarray, face: Face) -> np.ndarray:
     """The person's real skin below the jaw, (H, W) float32 0–1: it runs out towards the old clothes, whose collar shaded it, where a
     rendered neck lies below; and it is no wider than the neck goes, or the old shoulders would look out over the garment."""
     unit = face.eye_distance
     away = _distance(cloth < 0.3) - 0.03 * unit
-    ease = np.clip(away / (0.22 * unit), 0, 1)
+    ease = np.clip(away / (0.16 * unit), 0, 1)
     ease = 1 - neck * (1 - ease * ease * (3 - 2 * ease))
     return (skin * ease * _beside(neck, hair, face)).astype(np.float32)
 
