@@ -19,7 +19,7 @@ from goodlight.brief import Brief, Recipe
 from goodlight.cull.cull import Cull
 from goodlight.finding import Finding
 from goodlight.gallery.deliver import Gallery
-from goodlight.gallery.record import Timing, peak_rss_mb
+from goodlight.gallery.record import Timing, cpu_s, peak_rss_mb
 from goodlight.shot_list import shot_list
 from goodlight.studio import engine
 from goodlight.studio.shot import Shot
@@ -46,9 +46,10 @@ def quiet(stage: str, done: int, total: int | None) -> None:
 
 @dataclass(kw_only=True)
 class Clock:
-    """Wall-clock seconds since the start, at the moments that gallery.json reports."""
+    """Wall-clock seconds since the start, at the moments that gallery.json reports, and the processor's."""
 
     start: float = field(default_factory=time.perf_counter)
+    cpu_start: float = field(default_factory=cpu_s)
     _plates: float | None = None
     _first: float | None = None
 
@@ -61,7 +62,7 @@ class Clock:
     def timing(self) -> Timing:
         total = self._now()
         return Timing(plates_s=self._plates, first_shot_s=self._first, shots_s=total - self._plates if self._plates else None,
-                      total_s=total, peak_rss_mb=peak_rss_mb())
+                      total_s=total, cpu_s=cpu_s() - self.cpu_start, peak_rss_mb=peak_rss_mb())
 
     def _now(self) -> float:
         return time.perf_counter() - self.start

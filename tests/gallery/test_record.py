@@ -41,7 +41,7 @@ def test_the_contract_of_the_design():
     assert shot["size"] == [512, 640] and shot["engine"] == "studio" and shot["defects"] == []
     assert data["rejected"][0]["defects"][0]["code"] == "soft"
     assert data["selfies"][0]["verdict"] == "rejected"
-    assert set(data["timing"]) == {"plates_s", "first_shot_s", "shots_s", "total_s", "peak_rss_mb"}
+    assert set(data["timing"]) == {"plates_s", "first_shot_s", "shots_s", "total_s", "cpu_s", "peak_rss_mb"}
 
 
 def test_what_is_not_a_number_becomes_null():

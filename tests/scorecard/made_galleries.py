@@ -24,7 +24,7 @@ def made_record(*, asked: int = 4, delivered: int = 4, rejected: int = 0, distan
     return record.gallery_record(
         Brief(count=asked), selfies=[record.SelfieEntry(file="a.jpg", accepted=selfie == "accepted")],
         shots=[record.shot_record(shot, file=f"{k + 1:04d}.jpg", rank=k + 1) for k in range(delivered)],
-        rejected=[record.shot_record(failed, file=None, rank=None) for _ in range(rejected)], timing=record.Timing(total_s=1.0))
+        rejected=[record.shot_record(failed, file=None, rank=None) for _ in range(rejected)], timing=record.Timing(total_s=1.0, cpu_s=2.0))
 
 
 def write(folder: Path, people: dict[str, dict], *, columns: dict[str, dict[str, str]]) -> tuple[Path, Path]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from goodlight.errors import EXIT_DONE, UsageError
 
 _AMOUNTS = (
-    ("machine_hour", "--machine-price", float, "what an hour of the machine costs (default 0.10)"),
-    ("watts", "--watts", float, "power of the machine at work, for the energy (default 7.9)"),
+    ("core_hour", "--core-price", float, "what an hour of one processor core costs (default 0.05)"),
+    ("watts", "--watts", float, "power of a busy core, for the energy (default 4.0)"),
     ("paid", "--paid", float, "what a service took for the generated pictures, instead of the machine's price"),
     ("waited_hours", "--waited-hours", float, "how long the generated pictures took, where no gallery.json says so"),
     ("photographer", "--photographer-price", float, "what a photographer's session costs (default 250)"),

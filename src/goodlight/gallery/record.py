@@ -33,16 +33,23 @@ class SelfieEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Timing:
-    """Seconds of wall clock, and the peak of resident memory in MiB. None: that moment did not come."""
+    """Seconds of wall clock and of processor, and the peak of resident memory in MiB. None: that moment did not come."""
 
     plates_s: float | None = None  # from the start until the subject stood
     first_shot_s: float | None = None  # from the start until the first shot was on disk
     shots_s: float | None = None  # all shots, without the plates
     total_s: float | None = None
+    cpu_s: float | None = None  # of all cores together, the decoding child included
     peak_rss_mb: float | None = None
 
     def as_dict(self) -> dict:
         return {k: None if v is None else round(v, 3) for k, v in asdict(self).items()}
+
+
+def cpu_s() -> float:
+    """Processor seconds of this process and of its children that have ended."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(u.ru_utime + u.ru_stime for u in used)
 
 
 def peak_rss_mb() -> float:
@@ -94,7 +101,7 @@ SCHEMA: Mapping = {
     "version": int, "brief": dict,
     "selfies": [{"file": str, "verdict": str, "findings": [_FINDING]}],
     "shots": [_SHOT], "rejected": [_SHOT],
-    "timing": {k: (*_NUMBER, None) for k in ("plates_s", "first_shot_s", "shots_s", "total_s", "peak_rss_mb")},
+    "timing": {k: (*_NUMBER, None) for k in ("plates_s", "first_shot_s", "shots_s", "total_s", "cpu_s", "peak_rss_mb")},
 }
 """The shape of gallery.json: a type, a tuple of alternatives, [what each item is], or {key: what its value is} with exactly these keys."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MACHINE_SOURCE = "0.10 $ an hour is above the on-demand price of a 2-core machine at the large clouds; set yours with --machine-price"
-WATTS_SOURCE = ("3.5 W a busy virtual core × 2 cores × 1.135 for cooling and supply (Cloud Carbon Footprint, coefficients for AWS); "
+CORE_SOURCE = "0.05 $ a core-hour, an assumption meant to lie above the on-demand prices of the large clouds; set yours with --core-price"
+WATTS_SOURCE = ("3.5 W a busy virtual core × 1.135 for cooling and supply (Cloud Carbon Footprint, coefficients for AWS); "
                 "set yours with --watts")
 PHOTOGRAPHER_SOURCE = ("a headshot session costs $150–500 on average (imageexpertindia.com, how much is a headshot photo) and gives one or "
                        "two finished pictures (headshots.thelightcommittee.com, how long does a headshot session take); set yours with "
@@ -19,8 +19,8 @@ MINUTES_SOURCE = "half a minute a selfie and five for choosing, an assumption; s
 class Prices:
     """US dollars unless the user thinks in another currency: nothing converts them."""
 
-    machine_hour: float = 0.10
-    watts: float = 3.5 * 2 * 1.135  # of the whole machine while it works
+    core_hour: float = 0.05
+    watts: float = 3.5 * 1.135  # of a busy core
     paid: float | None = None  # what a service took for the generated set; replaces the machine's price
     waited_hours: float | None = None  # from ordering to having the generated set, where no gallery.json tells
     photographer: float = 250.0  # a session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goodlight.scorecard.comparison import Comparison
-from goodlight.scorecard.prices import MACHINE_SOURCE, PHOTOGRAPHER_SOURCE, WATTS_SOURCE
+from goodlight.scorecard.prices import CORE_SOURCE, PHOTOGRAPHER_SOURCE, WATTS_SOURCE
 from goodlight.scorecard.rows.figure import Better, Figure, Row, Summary, Verdict, cheaper, in_words, outcome_of, single
 from goodlight.scorecard.rows.usable import usable_share
 from goodlight.scorecard.statistics import proportion
@@ -11,8 +11,8 @@ from goodlight.scorecard.statistics import proportion
 
 def cost(comparison: Comparison) -> Row:
     prices, pictures = comparison.prices, len(comparison.generated.pictures)
-    seconds = machine_seconds(comparison)
-    total = prices.paid if prices.paid is not None else None if seconds is None else seconds / 3600 * prices.machine_hour
+    seconds = core_seconds(comparison)
+    total = prices.paid if prices.paid is not None else None if seconds is None else seconds / 3600 * prices.core_hour
     each, usable = _each(total, pictures), _each_usable(total, comparison)
     real = single(prices.photographer / max(1, prices.photographer_pictures))
     figures = (
@@ -20,21 +20,21 @@ def cost(comparison: Comparison) -> Row:
         _figure("per_usable", "Price of a usable picture", "$", usable, real, cheaper(usable, real),
                 note="usable: one face, sharp, skin with detail, eyes open, and near the person's own photos where these are known"),
         _figure("usable", "Usable pictures", "% of the set", _share(comparison), None, Verdict.NONE),
-        _figure("seconds", "Machine time", "s a picture", _each(seconds, pictures), None, Verdict.NONE),
+        _figure("seconds", "Processor time", "s a picture", _each(seconds, pictures), None, Verdict.NONE),
         _figure("energy", "Energy", "Wh a picture", _each(None if seconds is None else seconds * prices.watts / 3600, pictures), None,
                 Verdict.NONE))
-    notes = [] if total is not None else ["No gallery.json says how long it took: say with --paid what the generated pictures cost."]
+    notes = [] if total is not None else ["No gallery.json says how much processor time it took: say with --paid what the generated pictures cost."]
     return Row(
         key="cost", title="Cost", question="What does a picture cost that one can use?", figures=figures, outcome=outcome_of(figures),
         verdict=in_words(figures),
-        method="The whole machine's wall-clock seconds of the shoot times its price an hour, or what a service took, over all pictures and "
+        method="The shoot's processor seconds, over all cores, times the price of a core's hour, or what a service took, over all pictures and "
                "over those that can be used, against a photographer's session over its finished pictures.",
-        source=f"Machine: {MACHINE_SOURCE}. Energy: {WATTS_SOURCE}. Photographer: {PHOTOGRAPHER_SOURCE}.", notes=tuple(notes))
+        source=f"Core: {CORE_SOURCE}. Energy: {WATTS_SOURCE}. Photographer: {PHOTOGRAPHER_SOURCE}.", notes=tuple(notes))
 
 
-def machine_seconds(comparison: Comparison) -> float | None:
+def core_seconds(comparison: Comparison) -> float | None:
     """Of all galleries together; None where there is none that says."""
-    known = [g.data["timing"]["total_s"] for g in comparison.generated.galleries]
+    known = [g.data["timing"]["cpu_s"] for g in comparison.generated.galleries]
     return sum(known) if known and all(s is not None for s in known) else None
 
 
