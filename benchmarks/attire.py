@@ -43,7 +43,7 @@ def plate_of(name: str, tools: Tools) -> Plate:
 
 def shot_of(plate: Plate, attire: str, seed: int):
     subject = Subject(plates=(plate,), template=plate.descriptor, likeness_limit=0.5)
-    recipe = Recipe(look=Look(backdrop="paper-mid-grey", attire=attire), plate=plate.sha256, seed=seed, size=SIZE)
+    recipe = Recipe(look=Look(backdrop="#8A8D90", attire=attire), plate=plate.sha256, seed=seed, size=SIZE)
     return subject, engine.shoot(subject, recipe)
 
 

@@ -43,7 +43,6 @@ class Dressed:
     offset: tuple[int, int]  # (x, y) of the new plate's first pixel on the old one
     start: int
     light_error: float  # see ``dress_light.LightMix``
-    neck_error: float  # see ``dress_neck.unlike``
     front: np.ndarray  # garment before the neck, also where the head hides it
     head: np.ndarray  # face, hair, headwear, accessories
     hair: np.ndarray
@@ -110,7 +109,6 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     rendered = dress_neck.in_skin(canvas.warped(throat), dress_neck.skin_colour(plate.foreground, plate.face))
     rendered *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[..., None]
     known = np.where(own > 0.8, neck, 0).astype(np.float32)
-    neck_error = dress_neck.unlike(rendered, colours, known)
     rendered *= dress_neck.membrane(rendered, colours, known)
     rendered *= dress_neck.texture(neck.shape, unit)
     shade, shade_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
@@ -132,7 +130,6 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     seen = {"front": front, "head": head, "hair": hair, "hair_cut": grown - hair, "own_skin": own * hidden,
             "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth)}
     return Dressed(plate=new, fit=fitted, offset=offset, start=canvas.offset[1], light_error=mix.error,
-                   neck_error=neck_error,
                    **{name: (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8) for name, mask in seen.items()})
 
 

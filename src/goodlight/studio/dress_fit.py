@@ -19,9 +19,9 @@ _USUAL_NECK = 1.72  # width of a neck over the distance of the eyes, where hair 
 _NECK = (1.5, 2.15)
 _NECK_KNOT, _SHOULDER_KNOT = 170.0, 355.0  # garment pixels from the axis at 1651 pixels a metre: the ring's side, the point of the shoulder
 _PER_METRE = 1651.6
-_BUTTONED, _OPEN, _ROUND = 48.0, 70.0, 42.0
+_BUTTONED, _OPEN, _ROUND = 48.0, 70.0, 28.0
 """Garment pixels by which the front is drawn up of shirts with a tie, shirts without, and round necks: they were rendered worn loose."""
-_HIGH = 0.55  # share of the neck below the chin that a collar covers from which it is a high one, and stays
+_ROUND_NECKS = (0.08, 0.13)  # metres from chin to neckline; higher collars and plain V-necks keep their shape
 _LIFT = (-0.16, 0.12)  # how far the shoulders may stand off the usual height, in distances from eyes to chin
 
 
@@ -108,12 +108,12 @@ def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
 def _throat(garment: Garment) -> float:
     if "tie" in garment.panels:
         return _BUTTONED
-    if "shirt" in garment.panels:
-        return _OPEN
-    chin, ring = float(garment.anchors["chin"][1]), float(np.asarray(garment.anchors["neck_ring"])[:, 1].max())
-    throat = garment.alpha[int(chin) : int(ring), int(garment.anchors["chin"][0])] * (
-        1 - garment.behind[int(chin) : int(ring), int(garment.anchors["chin"][0])])
-    return 0.0 if float(throat.mean()) > _HIGH else _ROUND
+    chin, axis = (round(float(v)) for v in (garment.anchors["chin"][1], garment.anchors["chin"][0]))
+    shown = (garment.alpha * (1 - garment.behind))[max(0, chin) :, axis] > 0.5
+    depth = float(np.argmax(shown)) / float(garment.anchors["pixels_per_metre"])
+    if depth > _ROUND_NECKS[1]:
+        return _OPEN if {"shirt", "button"} & set(garment.panels) else 0.0
+    return _ROUND if depth > _ROUND_NECKS[0] else 0.0
 
 
 def _top(face: Face, drop: float, chin_g: np.ndarray, eyes_g: np.ndarray, scale: float) -> float:

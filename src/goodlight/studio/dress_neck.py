@@ -123,18 +123,6 @@ def _blur(image: np.ndarray, sigma: float) -> np.ndarray:
     return cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE), (w, h))
 
 
-def unlike(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray) -> float:
-    """How unevenly the rendering misses the real neck where ``seen``: standard deviation of the logarithm of their brightness.
-
-    One that is darker all over is corrected; a hard shadow across the neck is not.
-    """
-    known = seen[::4, ::4] > 0.5
-    if known.sum() < 40:
-        return 0.0
-    a, b = (np.log(np.maximum(luminance(image[::4, ::4][known]), 4e-3)) for image in (rendered, real))
-    return float(np.std(b - a))
-
-
 def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.ndarray, face: Face) -> np.ndarray:
     """The person's real skin below the jaw, (H, W) float32 0–1: it runs out towards the old clothes, whose collar shaded it, where a
     rendered neck lies below; and it is no wider than the neck goes, or the old shoulders would look out over the garment."""
