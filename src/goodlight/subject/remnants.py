@@ -9,6 +9,7 @@ from goodlight.subject.face import Face
 from goodlight.subject.masks import dilate, erode, opened
 
 _VIVID = 25  # chroma
+_LARGE = 0.004  # share of the plate
 
 
 def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, hair: np.ndarray | None = None, *,
@@ -44,7 +45,18 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
         if behind is not None and own is not None and where.any():
             to_behind, to_person = (np.linalg.norm(lab[where][:, None] - p[None], axis=2).min(axis=1) for p in (behind, own))
             foreign[where] = np.clip((to_person - to_behind - margin[where]) / 10, 0, 1)
+    low = np.arange(len(prior))[:, None] > face.landmarks[4, 1]  # below the tip of the nose: higher up loose hair is what the segmenter misses
+    foreign[_furniture(prior, person, unit) & low] = 1
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
+
+
+def _furniture(prior: np.ndarray, person: np.ndarray, unit: float) -> np.ndarray:
+    """Large parts of the prior that the segmenter is sure are nobody: the back of a chair, a lectern. (H, W) bool."""
+    doubted = opened((prior > 0.5) & (person < 0.25), 8 * unit)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(doubted.astype(np.uint8), connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] > _LARGE * prior.size
+    large[0] = False
+    return dilate(large[labels], 12 * unit) & (person < 0.5)
 
 
 def _palette(lab: np.ndarray, *, colours: int = 10, samples: int = 3000) -> np.ndarray | None:
