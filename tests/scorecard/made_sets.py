@@ -133,7 +133,8 @@ def _record(group: str, names: list[str], plate: str) -> GalleryRecord:
     look = {"backdrop": "transparent", "attire": "own", "light": "as-shot", "crop": "none of ours"}
     direction = {"pose": "as-shot", "expression": "as-shot", "age": 0, "presentation": "as-shot", "features": {}}
     shots = [{"file": n, "plate": plate, "seed": 0, "look": look, "direction": direction} for n in names]
-    return GalleryRecord(group=group, data={"shots": shots, "selfies": [{}], "timing": {"first_shot_s": 5.0, "total_s": 10.0, "cpu_s": 18.0}})
+    timing = {"first_shot_s": 5.0, "total_s": 10.0, "cpu_s": 18.0}
+    return GalleryRecord(group=group, data={"shots": shots, "selfies": [{}], "timing": timing})
 
 
 def card(portraits: Path, generated: Side, *, strangers: bool = False) -> Scorecard:

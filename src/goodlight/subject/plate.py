@@ -65,7 +65,7 @@ class Plate:
     descriptor: np.ndarray  # (128,) float64, the recogniser's description of the selfie's face
     behind_lab: np.ndarray | None = None  # (3,) CIELAB of the old background beside the person; None where nothing of it is seen
     classes: np.ndarray | None = None
-    """(256, 256, 5) uint8: how sure it is, of 255, that a pixel is skin, hair, headwear, accessory or cloth, on the plate squeezed to a square
+    """(256, 256, 5) uint8: of 255, how surely a pixel is skin, hair, headwear, accessory or cloth, the plate squeezed to a square
     (``subject.layers.split`` makes layers of it). None where ISNet could not be had."""
     findings: tuple[Finding, ...] = ()
 

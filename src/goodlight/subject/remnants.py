@@ -38,14 +38,14 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     foreign = np.zeros_like(prior)
     beside = erode(clear, 3 * unit) & dilate(~clear, 120 * unit)
     inside = erode(solid, 18 * unit) & dilate(~solid, 80 * unit)
-    # Cloth has colours of its own and folds of every tone: there only what is vivid counts, and what is much nearer to the background's.
+    # Cloth has colours of its own and folds of every tone: there only what is vivid counts.
     edge = ~erode(solid, 8 * unit) & ~clear & dilate(clear, 28 * unit) & vivid
     for where, part in ((rim & above, above), (edge & ~above, ~above)):
         behind, own = _palette(lab[beside & part]), _palette(lab[inside & part])
         if behind is not None and own is not None and where.any():
             to_behind, to_person = (np.linalg.norm(lab[where][:, None] - p[None], axis=2).min(axis=1) for p in (behind, own))
             foreign[where] = np.clip((to_person - to_behind - margin[where]) / 10, 0, 1)
-    low = np.arange(len(prior))[:, None] > face.landmarks[4, 1]  # below the tip of the nose: higher up loose hair is what the segmenter misses
+    low = np.arange(len(prior))[:, None] > face.landmarks[4, 1]  # below the nose: higher up the segmenter misses loose hair
     foreign[_furniture(prior, person, unit) & low] = 1
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
 

@@ -23,12 +23,12 @@ def cost(comparison: Comparison) -> Row:
         _figure("seconds", "Processor time", "s a picture", _each(seconds, pictures), None, Verdict.NONE),
         _figure("energy", "Energy", "Wh a picture", _each(None if seconds is None else seconds * prices.watts / 3600, pictures), None,
                 Verdict.NONE))
-    notes = [] if total is not None else ["No gallery.json says how much processor time it took: say with --paid what the generated pictures cost."]
+    notes = [] if total is not None else ["No gallery.json says what processor time it took: say with --paid what the pictures cost."]
     return Row(
         key="cost", title="Cost", question="What does a picture cost that one can use?", figures=figures, outcome=outcome_of(figures),
         verdict=in_words(figures),
-        method="The shoot's processor seconds, over all cores, times the price of a core's hour, or what a service took, over all pictures and "
-               "over those that can be used, against a photographer's session over its finished pictures.",
+        method="The shoot's processor seconds, over all cores, times the price of a core's hour, or what a service took, over all pictures "
+               "and over those that can be used, against a photographer's session over its finished pictures.",
         source=f"Core: {CORE_SOURCE}. Energy: {WATTS_SOURCE}. Photographer: {PHOTOGRAPHER_SOURCE}.", notes=tuple(notes))
 
 
