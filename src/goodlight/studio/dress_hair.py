@@ -19,10 +19,10 @@ _TINT, _BRIGHT = 17.0, 9.0
 """CIELAB: how far from the colours between skin, hair and black, and how much lighter than both, skin and hair may be."""
 
 
-def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.ndarray, np.ndarray]:
-    """Hair, and headwear with accessories, (h, w) float32 on the canvas. face: on the canvas.
+def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Hair, headwear with accessories, and throat, (h, w) float32 on the canvas. face: on the canvas.
 
-    What the network takes for hair or jewels on the throat is a necklace or a shadow, part of the old clothes; but a beard is a beard.
+    What the network takes for hair on the throat is skin in deep shadow or a necklace, and goes under the collar; but a beard is a beard.
     """
     unit, chin = face.eye_distance, face.chin
     hair, headwear, accessory = (canvas.pasted(m) for m in (layers.hair, layers.headwear, layers.accessory))
@@ -31,16 +31,19 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
     r = round(0.15 * unit)
     cx, cy = int(chin[0]), int(chin[1])
     bearded = float(hair[max(0, cy - 2 * r) : cy, max(0, cx - r) : cx + r].mean()) > 0.25
+    throat = np.zeros_like(hair)
     if not bearded:
         half = 0.8 * fitted.neck_half_width
         aside = np.abs(x - (fitted.axis - canvas.offset[0]))
-        throat = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
-        hair = hair * (1 - throat).astype(np.float32)
+        share = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
+        throat = hair * np.clip(12 * share, 0, 1)  # whole below the soft border, or the neck would shine through there
+        hair = hair * (1 - share)
     # A single strand on a white collar is a scratch, and as often the old collar's shadow as hair.
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     dense = cv2.resize(cv2.blur(small, (max(3, round(0.03 * unit) | 1),) * 2), hair.shape[::-1])
     low = np.clip((y - chin[1]) / (0.1 * unit), 0, 1)
-    return (hair * (1 - low * (1 - np.clip((dense - 0.2) / 0.3, 0, 1)))).astype(np.float32), headwear + accessory
+    dense = 1 - low * (1 - np.clip((dense - 0.2) / 0.3, 0, 1))
+    return (hair * dense).astype(np.float32), headwear + accessory, throat.astype(np.float32)
 
 
 def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> np.ndarray:
@@ -91,6 +94,8 @@ def behind_neck(hair: np.ndarray, neck: np.ndarray, front: np.ndarray, colours: 
     strands, throat = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (hair, neck))
     reach = max(3, round(0.55 * unit / 4) | 1)
     flat = np.ones((1, reach), np.uint8)
+    lock = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(3, round(0.12 * unit / 4) | 1),) * 2)
+    strands = cv2.morphologyEx(strands, cv2.MORPH_OPEN, lock)  # locks, not strands or beads, have more hair behind them
     near = cv2.dilate(strands, np.ones((reach, reach), np.uint8))
     filled = cv2.erode(cv2.dilate(np.maximum(strands, throat), flat), flat) * np.minimum(near, 1)
     weight = cv2.GaussianBlur(strands, (0, 0), reach / 2)[..., None]
