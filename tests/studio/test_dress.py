@@ -73,6 +73,16 @@ def test_a_shot_in_a_garment_is_a_function_of_its_recipe_and_its_frame_is_the_se
     assert np.abs(shot.pixels[y, x].astype(int) - painted.SKIN).max() < 30
 
 
+def test_a_very_large_selfie_is_dressed_smaller_and_its_frame_still_fits(monkeypatch):
+    monkeypatch.setattr(dress, "_LARGEST", 60.0)
+    large = replace(PLATE, sha256="e" * 64)  # another object, so that nothing kept in memory is taken
+    worn = dress.wear(large, "crew-sweater")
+    assert worn.face.eye_distance == pytest.approx(60, rel=0.01)
+    frame = lens.frame(worn, crops().get("headshot"), size=(320, 400))
+    own = dress.frame_of_selfie(frame, large, "crew-sweater")
+    assert np.abs(own.to_picture(large.face.eyes) - frame.to_picture(worn.face.eyes)).max() < 1.0
+
+
 def test_own_changes_nothing():
     assert dress.wear(PLATE, "own") is PLATE
 

@@ -28,6 +28,7 @@ from goodlight.subject.layers import Layers, split
 from goodlight.subject.plate import Plate
 
 _KEPT = 3  # plates and garments held in memory
+_LARGEST = 260.0  # pixels between the eyes
 _SHEEN = 0.006  # what even black cloth reflects at its surface
 
 
@@ -61,8 +62,9 @@ def frame_of_selfie(frame: Frame, plate: Plate, attire: str) -> Frame:
     """A frame of the dressed plate as one of the selfie's own plate, in whose pixels face and skin are compared."""
     if attire == OWN_ATTIRE:
         return frame
-    offset = np.asarray(dressed(plate, attire).offset, np.float64)
-    return replace(frame, matrix=np.column_stack([frame.matrix[:, :2], frame.matrix[:, 2] - frame.matrix[:, :2] @ offset]))
+    scale, offset = _scale(plate), np.asarray(dressed(plate, attire).offset, np.float64)
+    moved = frame.matrix[:, 2] + frame.matrix[:, :2] @ (0.5 * scale - 0.5 - offset)  # centres of pixels stay on centres
+    return replace(frame, matrix=np.column_stack([frame.matrix[:, :2] * scale, moved]))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -80,7 +82,25 @@ def _garment(attire: str) -> garments.Garment:
 @lru_cache(maxsize=_KEPT)
 def dressed(plate: Plate, attire: str) -> Dressed:
     """The plate in a garment, kept in memory: the shots of a plate start from it."""
-    return put_on(plate, _layers(plate), _garment(attire))
+    bounded = _bounded(plate)
+    return put_on(bounded, _layers(bounded), _garment(attire))
+
+
+def _scale(plate: Plate) -> float:
+    return min(1.0, _LARGEST / plate.face.eye_distance)
+
+
+@lru_cache(maxsize=_KEPT)
+def _bounded(plate: Plate) -> Plate:
+    """The plate, smaller where its face is so large that dressing it would take gigabytes."""
+    scale = _scale(plate)
+    if scale == 1:
+        return plate
+    size = (round(plate.size[0] * scale), round(plate.size[1] * scale))
+    foreground, alpha = (cv2.resize(image, size, interpolation=cv2.INTER_AREA) for image in (plate.foreground, plate.alpha))
+    face = replace(plate.face, landmarks=(plate.face.landmarks * scale).astype(np.float32))
+    return replace(plate, foreground=foreground, alpha=alpha, face=face, cuts=find_cuts(alpha), sharpness=plate.sharpness * scale,
+                   skin_points=plate.skin_points * np.float32(scale), hair_points=plate.hair_points * np.float32(scale))
 
 
 def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
