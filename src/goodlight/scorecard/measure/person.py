@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from goodlight.coach.crop import FaceCrop
-from goodlight.colour import lab
+from goodlight.colour import lab, to_linear
 from goodlight.scorecard.measure import skin
 from goodlight.scorecard.measure.values import Person, Scene
 from goodlight.subject.face import Face
@@ -24,6 +24,7 @@ _RESTING_CHEEK, _RAISED_CHEEK = 0.47, 0.07
 _LIDS_AND_CHEEKS = ((145, 50), (374, 280))
 _SHOULDERS_AT = 0.75  # face heights below the chin
 _LEAST_IRIS = 12  # pixels
+_LEAST_CLOTH = 200  # pixels
 
 
 def person(srgb: np.ndarray, crop: FaceCrop, face: Face, *, descriptor: np.ndarray, mask: np.ndarray, skin_lab: np.ndarray) -> Person:
@@ -54,7 +55,8 @@ def scene(thumbnail: np.ndarray, small: np.ndarray, mask: np.ndarray, face: Face
     from goodlight.subject.light import estimate_light, face_normals
 
     light = estimate_light(srgb, face, face_normals(face), skin_at)
-    return Scene(thumbnail=thumbnail, backdrop_lab=backdrop(small, mask), light=light.key_direction, contrast=light.contrast)
+    return Scene(thumbnail=thumbnail, backdrop_lab=backdrop(small, mask), cloth_lab=_cloth(srgb, face), light=light.key_direction,
+                 contrast=light.contrast)
 
 
 def backdrop(srgb: np.ndarray, mask: np.ndarray) -> np.ndarray | None:
@@ -64,6 +66,16 @@ def backdrop(srgb: np.ndarray, mask: np.ndarray) -> np.ndarray | None:
     if free.sum() < free.size / 50:
         return None
     return median_lab(srgb, np.argwhere(free)[:, ::-1])
+
+
+def _cloth(srgb: np.ndarray, face: Face) -> np.ndarray | None:
+    """CIELAB of the median of two patches half a head below the chin, beside collar, tie and opening: (3,)."""
+    x, chin, unit = float(face.landmarks[:468, 0].mean()), float(face.chin[1]), face.height
+    top, bottom = round(chin + 0.55 * unit), min(round(chin + 0.85 * unit), srgb.shape[0])
+    sides = [(round(x + s * 0.65 * unit - 0.15 * unit), round(x + s * 0.65 * unit + 0.15 * unit)) for s in (-1, 1)]
+    patches = [srgb[top:bottom, max(a, 0):b].reshape(-1, 3) for a, b in sides if bottom > top and b > 0]
+    pixels = np.concatenate(patches) if patches else np.zeros((0, 3), np.uint8)
+    return lab(np.median(to_linear(pixels[None]), axis=1)[0]) if len(pixels) >= _LEAST_CLOTH else None
 
 
 def _turned(face: Face) -> np.ndarray:

@@ -66,6 +66,7 @@ class Scene:
 
     thumbnail: np.ndarray  # (960,) float32 CIELAB, see ``cull.rank.thumbnail``
     backdrop_lab: np.ndarray | None  # (3,) CIELAB of what is beside the head; None: nothing of it is seen
+    cloth_lab: np.ndarray | None  # (3,) CIELAB of the clothes at the sides of the chest; None: the frame cuts them off
     light: tuple[float, float, float]  # unit vector towards the key in camera axes: x right, y up, z to the camera
     contrast: float  # brighter against darker side of the face, 0 flat … 1 split
 

@@ -15,14 +15,18 @@ from goodlight.scorecard.rows.figure import Better, Question, Row, answer, in_wo
 from goodlight.sets.backdrops import TRANSPARENT, paint_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
+from goodlight.sets.fabrics import linear_colour
+from goodlight.sets.garments import cuts
 from goodlight.sets.rigs import rigs
+from goodlight.sets.wardrobe import resolve
 
 _NEUTRAL = {"as-shot", "own", ""}
 _BACKDROP = 10.0  # ΔE00 between the backdrop's own colour and what is seen; lamps and tints move it by less
 _LIGHT = 35.0  # degrees between the rig's key and the measured one
 _SLACK = 0.015  # of the picture's height: the coarse outline's own error
 _PREVIEW = (102, 128)
-_UNCHECKED = {"attire": "attire", "age": "age", "presentation": "presentation", "features": "facial features"}
+_CLOTH = (12.0, 22.0)  # Δab, ΔL* between the garment's cloth and what is worn: light and folds move lightness more than hue
+_UNCHECKED = {"age": "age", "presentation": "presentation", "features": "facial features"}
 
 Check = Callable[[PictureMeasures, dict], bool | None]
 """A picture and its record in gallery.json → whether what was asked is there; None where nothing was asked or it cannot be told."""
@@ -50,6 +54,19 @@ def crop(picture: PictureMeasures, shot: dict) -> bool | None:
     return shape and share and asked.eye_line.least - _SLACK <= is_.eye_line <= asked.eye_line.most + _SLACK
 
 
+def attire(picture: PictureMeasures, shot: dict) -> bool | None:
+    """By the colour of the cloth; the cut of a garment is not told apart from another's."""
+    name, worn = shot["look"]["attire"], picture.scene.cloth_lab
+    if name in _NEUTRAL or worn is None:
+        return None
+    try:
+        asked = resolve(name)
+        cloth = lab(linear_colour(asked.colour or cuts().get(asked.garment).colours["cloth"]))
+    except UsageError:
+        return None
+    return bool(np.hypot(*(cloth - worn)[1:]) <= _CLOTH[0] and abs(cloth[0] - worn[0]) <= _CLOTH[1])
+
+
 def light(picture: PictureMeasures, shot: dict) -> bool | None:
     name = shot["look"]["light"]
     if name in _NEUTRAL or name not in rigs() or rigs().get(name).key is None:
@@ -73,8 +90,8 @@ def expression(picture: PictureMeasures, shot: dict) -> bool | None:
 
 
 _CHECKS: dict[str, tuple[str, Check]] = {
-    "backdrop": ("Backdrop kept", backdrop), "crop": ("Crop kept", crop), "light": ("Light kept", light), "pose": ("Pose kept", pose),
-    "expression": ("Expression kept", expression)}
+    "backdrop": ("Backdrop kept", backdrop), "crop": ("Crop kept", crop), "attire": ("Attire kept", attire), "light": ("Light kept", light),
+    "pose": ("Pose kept", pose), "expression": ("Expression kept", expression)}
 
 
 def customization(comparison: Comparison) -> Row:
@@ -86,7 +103,8 @@ def customization(comparison: Comparison) -> Row:
         key="customization", title="Customization", question="Was what was asked for kept?", figures=asked, outcome=outcome_of(asked),
         verdict=in_words(asked) if asked else "Nothing was asked for that can be checked.",
         method="For every shot, each attribute in gallery.json is looked for in the picture: the backdrop's colour (ΔE00 up to "
-               f"{_BACKDROP:g}), the crop's shape, eye line and head size, the direction of the key light (up to {_LIGHT:g}°), the turn of "
+               f"{_BACKDROP:g}), the crop's shape, eye line and head size, the "
+               "colour of the clothes (the cut is not told), the direction of the key light (up to {_LIGHT:g}°), the turn of "
                "the head and the smile.",
         source="goodlight's own definitions of looks and directions (`goodlight looks`); the limit is nine of ten.",
         notes=tuple(_notes(comparison, shots)))
