@@ -61,7 +61,7 @@ def made(face, size, **options):
 @pytest.fixture
 def quick(monkeypatch):
     """Where only sizes and places are looked at, the cut-out need not be fine."""
-    monkeypatch.setattr(make_plate_module, "cut_out", lambda srgb, face, soft, person: (srgb, (person * 255).astype(np.uint8)))
+    monkeypatch.setattr(make_plate_module, "cut_out", lambda srgb, face, soft, person, classes: (srgb, (person * 255).astype(np.uint8)))
 
 
 @pytest.fixture(scope="module")
