@@ -23,6 +23,9 @@ class Brief:
     crops: tuple[str, ...] = ()
     poses: tuple[str, ...] = ()
     expressions: tuple[str, ...] = ()
+    age: float = 0.0  # years added, −10 … 15; 0 = as they are
+    presentation: str = AS_SHOT  # "feminine", "neutral", "masculine", or a number −1 (feminine) … 1 (masculine)
+    features: dict[str, float] = field(default_factory=dict, hash=False)  # name → amount −1…1, see sets/features.toml
     retouch: str = "none"  # "none" or "light" (blemishes only)
     long_side: int | None = None  # pixels of the picture's long side; None = the crop's own size
     credentials: bool = True  # sign every delivered file (C2PA)
@@ -55,7 +58,8 @@ class Direction:
     expression: str = AS_SHOT
     age: float = 0.0  # years, signed; 0 = as they are
     presentation: str = AS_SHOT
-    features: dict[str, float] = field(default_factory=dict)  # name → amount −1…1
+    # hash=False: a direction is a key of caches, and equal directions have equal hashes all the same
+    features: dict[str, float] = field(default_factory=dict, hash=False)  # name → amount −1…1
 
 
 @dataclass(frozen=True, kw_only=True)

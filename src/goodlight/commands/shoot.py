@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from goodlight.errors import EXIT_DONE, UsageError
+from goodlight.errors import EXIT_DONE
 
 _CHOICES = {
     "backdrop": 'a backdrop by name, "#RRGGBB", "transparent", or the path of a picture',
@@ -34,22 +34,24 @@ def register(subparsers) -> None:
                         help='say it where people see it: "corner", a small mark in the picture, "caption", a text file beside it')
     parser.add_argument("--no-credentials", dest="credentials", action="store_false",
                         help="do not sign the files (they keep their XMP metadata)")
-    parser.add_argument("--age", type=float, default=0, metavar="YEARS", help=argparse.SUPPRESS)
-    parser.add_argument("--presentation", metavar="NAME", help=argparse.SUPPRESS)
-    parser.add_argument("--feature", action="append", default=[], metavar="NAME=AMOUNT", help=argparse.SUPPRESS)
+    parser.add_argument("--age", type=float, default=0, metavar="YEARS",
+                        help="years older, or younger with a minus: -10 to 15 (default 0)")
+    parser.add_argument("--presentation", default="as-shot", metavar="NAME",
+                        help="feminine, neutral, masculine, or a number from -1 (feminine) to 1 (masculine); default: as you are")
+    parser.add_argument("--feature", action="append", default=[], metavar="NAME=AMOUNT",
+                        help="a facial feature and how much to change it, -1 to 1, such as jaw-width=-0.3; repeat for several")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.age or args.presentation or args.feature:
-        raise UsageError("Age, presentation and features cannot be directed in this version.", code="not_yet",
-                         advice="Leave --age, --presentation and --feature out.")
     from goodlight.brief import Brief
     from goodlight.commands.progress import progress
+    from goodlight.sets.features import parse_features
     from goodlight.shoot import shoot
 
     brief = Brief(count=args.count, seed=args.seed, engine=args.engine, backdrops=tuple(args.backdrop), attires=tuple(args.attire),
                   lights=tuple(args.light), crops=tuple(args.crop), poses=tuple(args.pose), expressions=tuple(args.expression),
+                  age=args.age, presentation=args.presentation, features=parse_features(args.feature),
                   retouch=args.retouch, long_side=args.long_side, credentials=args.credentials, labels=tuple(args.label))
     with progress(sys.stderr) as watch:
         result = shoot(args.selfies, args.out, brief, watch=watch)

@@ -12,6 +12,7 @@ from goodlight.brief import Brief, Direction, Look
 from goodlight.sets.backdrops import backdrops, check_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
+from goodlight.sets.personal import personal
 from goodlight.sets.rigs import lights
 from goodlight.sets.wardrobe import attires, resolve
 
@@ -36,8 +37,9 @@ def choose_directions(brief: Brief) -> Iterator[Direction]:
     """Directions without end, every pair of pose and expression once a round. Raises UsageError for an unknown name, at the call."""
     posed = _asked(brief.poses, lambda name: poses().get(name).name) or [poses().names[0]]
     expressed = _asked(brief.expressions, lambda name: expressions().get(name).name) or [expressions().names[0]]
+    asked = personal(brief)
     rng = np.random.default_rng([brief.seed, 2])
-    return (Direction(pose=p, expression=e) for p, e in _rounds(rng, list(product(posed, expressed))))
+    return (Direction(pose=p, expression=e, **asked) for p, e in _rounds(rng, list(product(posed, expressed))))
 
 
 def _looks(rng: np.random.Generator, behind: Sequence[str], rest: list[tuple[str, str, str]]) -> Iterator[Look]:

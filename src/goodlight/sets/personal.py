@@ -1,0 +1,63 @@
+"""Age, presentation and features of a brief: what may be asked, and the same for every shot of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+from goodlight.brief import AS_SHOT, Brief
+from goodlight.errors import UsageError
+from goodlight.sets.features import check_features
+from goodlight.sets.registry import Registry
+
+YOUNGER, OLDER = -10.0, 15.0
+"""Years that age may be changed by. Beyond them the face stops being believable, or stops being the person."""
+
+NEUTRAL = "neutral"
+_NAMED = {AS_SHOT: 0.0, "feminine": -0.6, "masculine": 0.6}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presentation:
+    name: str
+    description: str
+
+
+@cache
+def presentations() -> Registry[Presentation]:
+    """The names that presentation has. A signed number −1 (feminine) … 1 (masculine) is accepted as well."""
+    return Registry("presentation", (
+        Presentation(name=AS_SHOT, description="As you are"),
+        Presentation(name="feminine", description="Softer brow, jaw and chin"),
+        Presentation(name=NEUTRAL, description="Towards the middle, from whichever side the face itself stands"),
+        Presentation(name="masculine", description="Stronger brow, jaw and chin")))
+
+
+def presentation_amount(presentation: str) -> float:
+    """−1 feminine … 0 as you are … 1 masculine. ``neutral`` is 0 here: how far it goes is measured on each face (``studio.direct``).
+
+    Raises UsageError ``unknown_presentation`` or ``bad_presentation``.
+    """
+    if presentation in _NAMED:
+        return _NAMED[presentation]
+    if presentation == NEUTRAL:
+        return 0.0
+    try:
+        amount = float(presentation)
+    except ValueError:
+        presentations().get(presentation, also=", or a number from -1 (feminine) to 1 (masculine)")
+        raise
+    if not (math.isfinite(amount) and -1 <= amount <= 1):
+        raise UsageError(f"Presentation cannot be {presentation}.", code="bad_presentation",
+                         advice="Choose a number from -1 (feminine) to 1 (masculine), or a name.")
+    return amount
+
+
+def personal(brief: Brief) -> dict:
+    """The fields age, presentation and features of every Direction of the brief. Raises UsageError for what cannot be had."""
+    if not (math.isfinite(brief.age) and YOUNGER <= brief.age <= OLDER):
+        raise UsageError(f"Age cannot be changed by {brief.age:g} years.", code="bad_age",
+                         advice=f"Choose from {YOUNGER:g} to +{OLDER:g} years; 0 leaves it.")
+    presentation_amount(brief.presentation)
+    return {"age": float(brief.age), "presentation": brief.presentation, "features": check_features(brief.features)}
