@@ -41,7 +41,7 @@ class Backdrop:
     mottle: float = 0.0  # canvas: contrast of the painting, stops
     tone: str = "mid"  # "light", "mid" or "dark"
     rig: str = "as-shot"  # the light rig it is meant for
-    mix: bool = True  # among those taken when none is asked for
+    mix: float = 1  # weight among those taken when none is asked for; 0 = only when asked
     licence: str = LICENCE
 
 
@@ -50,7 +50,7 @@ def backdrops() -> Registry[Backdrop]:
     """Every named backdrop. Colours and pictures are not listed: ``find_backdrop`` knows them by their form."""
     table = tomllib.loads(resources.files("goodlight.sets").joinpath("backdrops.toml").read_text("utf-8"))
     named = [Backdrop(**{**row, "tints": tuple(row.get("tints", ()))}) for row in table["backdrop"]]
-    see_through = Backdrop(name=TRANSPARENT, kind="transparent", mix=False, description="No backdrop: a PNG with the person cut out")
+    see_through = Backdrop(name=TRANSPARENT, kind="transparent", mix=0, description="No backdrop: a PNG with the person cut out")
     return Registry("backdrop", [*named, see_through])
 
 

@@ -37,7 +37,7 @@ class Crop:
     tight: bool = True  # may crop into hair that the selfie already cuts
     level: float = 0.5  # share of the head's tilt that is taken out
     variation: bool = True  # small variation from shot to shot
-    mix: int = 0  # how often it comes when no crop is asked for
+    mix: float = 0  # weight in the open mix; 0 = only when asked
     layout_check: bool = False  # the layout is checked, nothing else that an office asks for
 
     def sized(self, long_side: int | None) -> tuple[int, int]:

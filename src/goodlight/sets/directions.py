@@ -16,6 +16,7 @@ class Pose:
     name: str
     description: str
     yaw: tuple[float, float] | None = None  # degrees, inclusive; None: any
+    mix: float = 0  # weight in the open mix; 0 = only when asked
 
     def miss(self, face: Face) -> float:
         """Degrees of yaw by which the face misses the pose; 0 = it has the pose."""
@@ -27,6 +28,7 @@ class ExpressionLook:
     name: str
     description: str
     smile: tuple[float, float] | None = None  # see Expression.smile, inclusive; None: any
+    mix: float = 0  # weight in the open mix; 0 = only when asked
 
     def miss(self, face: Face) -> float:
         """How far the face's smile is from the expression, 0–1 and more; 0 = it has the expression."""

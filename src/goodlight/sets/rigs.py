@@ -31,6 +31,7 @@ class Rig:
     fill: Lamp | None = None
     rim: Lamp | None = None
     ambient: float = 0.0  # light from all around, relative to the key
+    mix: float = 0  # weight in the open mix; 0 = only when asked
     licence: str = LICENCE
 
 

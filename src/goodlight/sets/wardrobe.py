@@ -17,6 +17,7 @@ class Attire:
     name: str
     description: str
     licence: str
+    mix: float = 0  # weight in the open mix; 0 = only when asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ class Asked:
 @cache
 def attires() -> Registry[Attire]:
     """``own`` first, then every garment on offer."""
-    own = Attire(name=OWN_ATTIRE, description="What the person wears in the selfie", licence="yours")
+    own = Attire(name=OWN_ATTIRE, description="What the person wears in the selfie", licence="yours", mix=1)
     return Registry("attire", [own, *(Attire(name=c.name, description=c.description, licence="Apache-2.0") for c in garments.cuts())])
 
 
