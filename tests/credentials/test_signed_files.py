@@ -24,6 +24,7 @@ from goodlight.gallery import encode, provenance
 from goodlight.settings import SigningSettings
 
 TERM = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+BY_NETWORK = TERM + "compositeWithTrainedAlgorithmicMedia"
 
 
 def store(data: bytes, anchor: str | None = None) -> dict:
@@ -80,8 +81,9 @@ def test_actions_ingredients_recipe_and_generator(files):
     by_label = {a["label"]: a for a in claim["assertions"]}
     opened, *rest = by_label["c2pa.actions.v2"]["data"]["actions"]
     assert opened["action"] == "c2pa.opened" and opened["parameters"]["ingredients"][0]["url"].endswith(parent["label"])
-    assert [a["action"] for a in rest] == ["c2pa.cropped", "c2pa.edited"] and rest[-1]["digitalSourceType"] == TERM + "algorithmicMedia"
-    assert by_label["c2pa.metadata"]["data"]["Iptc4xmpExt:DigitalSourceType"] == TERM + "composite"
+    assert [a["action"] for a in rest] == ["c2pa.edited", "c2pa.cropped", "c2pa.edited"]
+    assert rest[0]["digitalSourceType"] == by_label["c2pa.metadata"]["data"]["Iptc4xmpExt:DigitalSourceType"] == BY_NETWORK
+    assert rest[-1]["digitalSourceType"] == TERM + "algorithmicMedia"
     assert json.loads(by_label[RECIPE_LABEL]["data"]["recipe"]) == files.jpeg.shot.recipe.as_dict()
 
 

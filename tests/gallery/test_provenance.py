@@ -34,7 +34,7 @@ def test_the_recipe_comes_back_out_of_the_file(transparent):
     assert provenance.recipe_of(packet_in(data)) == shot.recipe.as_dict()
     properties = description(packet_in(data)).attrib
     assert properties["{http://ns.adobe.com/xap/1.0/}CreatorTool"] == f"goodlight {goodlight.__version__}"
-    assert properties["{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"] == TERM + "composite"
+    assert properties["{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"] == TERM + "compositeWithTrainedAlgorithmicMedia"
 
 
 @given(st.text(max_size=40))
@@ -45,13 +45,16 @@ def test_any_name_survives_the_packet_or_is_private(name):
     description(provenance.packet(recipe))  # is well-formed XML
 
 
-@pytest.mark.parametrize(("backdrop", "engine", "restored", "term"), [
-    ("paper-grey", "studio", False, "composite"), ("#AABBCC", "studio", False, "composite"),
-    ("/photos/jane doe/office.jpg", "studio", False, "compositeCapture"), ("office.png", "studio", False, "compositeCapture"),
-    ("transparent", "studio", False, "algorithmicallyEnhanced"), ("paper-grey", "studio", True, "compositeWithTrainedAlgorithmicMedia"),
-    ("paper-grey", "flux2", False, "trainedAlgorithmicMedia")])
-def test_the_digital_source_type_tells_what_the_picture_is(backdrop, engine, restored, term):
-    assert provenance.source_type(fake_shots.recipe(backdrop=backdrop), engine=engine, restored=restored) == TERM + term
+@pytest.mark.parametrize("recipe", [
+    fake_shots.recipe(), fake_shots.recipe(backdrop="transparent"), fake_shots.recipe(backdrop="/photos/jane doe/office.jpg")],
+    ids=["drawn", "cut out", "own picture"])
+@pytest.mark.parametrize(("engine", "term"), [("studio", "compositeWithTrainedAlgorithmicMedia"), ("flux2", "trainedAlgorithmicMedia")])
+def test_every_picture_says_that_ai_had_a_hand_in_it(recipe, engine, term):
+    assert provenance.source_type_in(provenance.packet(recipe, engine=engine)) == TERM + term
+
+
+def test_a_contact_sheet_says_what_its_pictures_say():
+    assert provenance.source_type_in(provenance.page_packet()) == provenance.source_type()
 
 
 def test_nothing_of_the_user_is_in_the_file():

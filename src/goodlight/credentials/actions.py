@@ -29,6 +29,7 @@ def actions(recipe: Recipe, *, engine: str, restored: bool, labels: tuple[str, .
         done = [_action("c2pa.opened", "The selfie that the face comes from", uses=SELFIE)]
         if restored:
             done.append(_action("c2pa.edited", "A small or soft face was restored by a super-resolution network", _BY_NETWORK))
+        done.append(_action("c2pa.edited", "The person was cut out by trained networks", _BY_NETWORK))
         done += [action for edit in _EDITS if (action := edit(recipe))]
     if "corner" in labels:
         done.append(_action("c2pa.addedText", "A visible label in the corner", _DRAWN))
@@ -63,7 +64,7 @@ def _framing(recipe: Recipe) -> dict:
 def _backdrop(recipe: Recipe) -> dict:
     backdrop = recipe.look.backdrop
     if backdrop == "transparent":
-        return _action("c2pa.edited", "The background was cut away", _BY_ALGORITHM)
+        return _action("c2pa.edited", "The background was left away", _BY_ALGORITHM)
     if is_own_picture(backdrop):
         return _action("c2pa.placed", "Composited onto a picture of the user's own", SOURCE_TYPES + "compositeCapture", uses=BACKDROP)
     return _action("c2pa.edited", f"Composited onto a drawn backdrop: {backdrop}", _DRAWN)

@@ -33,13 +33,13 @@ def shot_manifest(recipe: Recipe, *, engine: str, restored: bool, labels: tuple[
     # The recipe as JSON text: c2pa-rs reads a list of whole numbers, such as the size, back as a string of bytes.
     text = json.dumps(provenance.public_recipe(recipe), sort_keys=True)
     made = {"engine": engine, "recipe": text, "restored": restored, "labels": list(labels)}
-    return _manifest("headshot", provenance.source_type(recipe, engine=engine, restored=restored), made=made, picture=picture,
+    return _manifest("headshot", provenance.source_type(engine=engine), made=made, picture=picture,
                      done=actions(recipe, engine=engine, restored=restored, labels=labels), ingredients=ingredients)
 
 
 def page_manifest(*, picture: str | None) -> dict:
     """The claim of a page of the contact sheet: it was laid out by goodlight, out of pictures that carry credentials themselves."""
-    source = provenance.SOURCE_TYPES + "composite"
+    source = provenance.source_type()  # what it shows are studio shots
     laid_out = {"action": "c2pa.created", "description": "Laid out from the gallery's pictures", "digitalSourceType": source}
     return _manifest("contact sheet", source, made={"engine": "contact sheet"}, picture=picture, done=[laid_out], ingredients=[])
 

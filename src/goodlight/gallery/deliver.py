@@ -91,7 +91,7 @@ class Gallery:
             raise ValueError("a shot with defects is not delivered")
         restored = plate.restoration is not None and plate.restoration.kept
         pixels = marked(shot.pixels, engine=self.engine) if "corner" in self.brief.labels else shot.pixels
-        data = encode(pixels, xmp=provenance.packet(shot.recipe, engine=self.engine, restored=restored))
+        data = encode(pixels, xmp=provenance.packet(shot.recipe, engine=self.engine))
         if self._signer:
             data = self._signer.sign_shot(data, recipe=shot.recipe, engine=self.engine, restored=restored, labels=self.brief.labels)
         place = len(self._entries) + 1

@@ -13,7 +13,7 @@ from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 import goodlight
-from goodlight.brief import OWN_ATTIRE, Recipe, is_own_picture
+from goodlight.brief import Recipe, is_own_picture
 
 NAMESPACE = "https://goodlight.dev/ns/1.0/"
 """Identifies goodlight's own properties (an identifier, not an address to visit)."""
@@ -36,35 +36,22 @@ def software() -> str:
     return f"goodlight {goodlight.__version__}"
 
 
-def source_type(recipe: Recipe, *, engine: str = "studio", restored: bool = False) -> str:
-    """The term of the IPTC Digital Source Type vocabulary (2024-10-23) that fits, as its URI.
+def source_type(*, engine: str = "studio") -> str:
+    """The term of the IPTC Digital Source Type vocabulary that a shot gets, as its URI.
 
-    Only a person and a backdrop that were both photographed are a "composite of captured elements"; a backdrop or clothes that goodlight
-    draws make it a "composite of elements". A face restored by a super-resolution network holds detail that no camera recorded, which
-    is "edited using generative AI". Every pixel of another engine than the studio comes out of a trained model: "created using
-    generative AI", whomever it shows. docs/decisions/0007-content-credentials.md weighs the other choices.
+    The studio: "edited using generative AI" (compositeWithTrainedAlgorithmicMedia), always. Trained networks decide in every shot which
+    pixels are the person's, and in some they make detail (a restored face): who is told too much is better off than who is told too
+    little. Any other engine makes every pixel with a trained model: "created using generative AI", whomever it shows.
+    docs/decisions/0007-content-credentials.md weighs the other choices.
     """
-    backdrop, drawn = recipe.look.backdrop, recipe.look.attire != OWN_ATTIRE
-    if engine != "studio":
-        term = "trainedAlgorithmicMedia"
-    elif restored:
-        term = "compositeWithTrainedAlgorithmicMedia"
-    elif drawn:
-        term = "composite"
-    elif backdrop == "transparent":
-        term = "algorithmicallyEnhanced"
-    elif is_own_picture(backdrop):
-        term = "compositeCapture"
-    else:
-        term = "composite"
-    return SOURCE_TYPES + term
+    return SOURCE_TYPES + ("compositeWithTrainedAlgorithmicMedia" if engine == "studio" else "trainedAlgorithmicMedia")
 
 
-def packet(recipe: Recipe, *, engine: str = "studio", restored: bool = False) -> bytes:
-    """The XMP packet of one shot, UTF-8. restored: the plate's face went through super-resolution."""
+def packet(recipe: Recipe, *, engine: str = "studio") -> bytes:
+    """The XMP packet of one shot, UTF-8."""
     text = _PACKET.format(
         namespace=quoteattr(NAMESPACE), software=quoteattr(software()), engine=quoteattr(engine),
-        source_type=quoteattr(source_type(recipe, engine=engine, restored=restored)),
+        source_type=quoteattr(source_type(engine=engine)),
         recipe=escape(json.dumps(public_recipe(recipe), sort_keys=True, ensure_ascii=True)))
     return text.encode()
 
@@ -78,7 +65,7 @@ def public_recipe(recipe: Recipe) -> dict:
 def page_packet() -> bytes:
     """The packet of a contact sheet: it marks the file as goodlight's own, and says no more."""
     return _PACKET.format(namespace=quoteattr(NAMESPACE), software=quoteattr(software()), engine=quoteattr("contact sheet"),
-                          source_type=quoteattr(SOURCE_TYPES + "composite"), recipe="{}").encode()
+                          source_type=quoteattr(source_type()), recipe="{}").encode()
 
 
 def is_ours(data: bytes) -> bool:
