@@ -91,3 +91,10 @@ def test_a_shot_without_a_face_is_judged_all_the_same():
     plate = fake_shots.plate()
     shot = Cull(describe=lambda picture: []).judge(fake_shots.shot(plate), fake_shots.subject(plate))
     assert [d.code for d in shot.defects] == ["no_face"] and shot.likeness is None
+
+
+def test_qualities_that_nobody_can_tell_apart_leave_the_order_to_the_plan():
+    first, second = candidate(quality=0.80, backdrop="a"), candidate(quality=0.81, backdrop="b", tone=80.0)
+    assert rank.order([first, second], count=1)[0] == [0]
+    clearly = candidate(quality=0.81 - 2 * rank.STEP, backdrop="a")
+    assert rank.order([clearly, second], count=1)[0] == [1]

@@ -20,6 +20,9 @@ DUPLICATE_LIMIT = 2.0
 """Mean ΔE76 between two thumbnails below which shots of one plate in one crop look the same side by side."""
 VARIETY = 0.45
 """Weight of being different against being good (maximal marginal relevance, Carbonell and Goldstein 1998)."""
+STEP = 0.06
+"""Qualities closer than this are one quality: the measures do not tell such shots apart, and what nobody can see must not decide, or every
+gallery would begin with the same grey canvas."""
 _FAR = 25.0  # mean ΔE76 between thumbnails from which two pictures count as wholly different
 
 
@@ -117,7 +120,7 @@ def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], li
 
 
 def _most_varied(candidates: Sequence[Candidate], count: int) -> list[int]:
-    worth = np.array([c.quality for c in candidates])
+    worth = np.array([STEP * round(c.quality / STEP) for c in candidates])
     alike = _similarities(candidates)
     closest = np.zeros(len(candidates))  # to any shot chosen so far
     usual = np.zeros(len(candidates))  # to the chosen ones taken together, so that late choices spread out too
