@@ -106,7 +106,8 @@ def duplicate_of(candidate: Candidate, kept: Sequence[Candidate]) -> Finding | N
 def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], list[int]]:
     """Places of the selects, best first, at most ``count``, and places of the duplicates, which are left out.
 
-    Each next shot is the one with the most of quality less likeness to what stands before it; equal scores keep the order given.
+    Each next shot is the one with the most of quality less likeness to what stands before it; scores that are equal within ``STEP``
+    keep the order given.
     """
     duplicates, unique = [], []
     for place, candidate in sorted(enumerate(candidates), key=lambda item: (-item[1].quality, item[0])):
@@ -120,7 +121,7 @@ def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], li
 
 
 def _most_varied(candidates: Sequence[Candidate], count: int) -> list[int]:
-    worth = np.array([STEP * round(c.quality / STEP) for c in candidates])
+    worth = np.array([c.quality for c in candidates])
     alike = _similarities(candidates)
     closest = np.zeros(len(candidates))  # to any shot chosen so far
     usual = np.zeros(len(candidates))  # to the chosen ones taken together, so that late choices spread out too
@@ -128,7 +129,8 @@ def _most_varied(candidates: Sequence[Candidate], count: int) -> list[int]:
     left = np.ones(len(candidates), bool)
     while left.any() and len(chosen) < count:
         score = (1 - VARIETY) * worth - VARIETY * (0.5 * closest + 0.5 * usual / max(len(chosen), 1))
-        best = int(np.argmax(np.where(left, score, -np.inf)))
+        score = np.where(left, score, -np.inf)
+        best = int(np.argmax(score >= score.max() - (1 - VARIETY) * STEP))  # the first of those that are as good
         chosen.append(best)
         left[best] = False
         closest, usual = np.maximum(closest, alike[best]), usual + alike[best]
