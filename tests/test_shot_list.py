@@ -87,7 +87,7 @@ def test_an_open_brief_goes_through_every_backdrop_of_the_mix():
 
 
 def test_every_crop_pose_and_expression_asked_for_appears():
-    brief = Brief(crops=("headshot", "square", "linkedin"), poses=("frontal", "left"), expressions=("smile", "neutral"))
+    brief = Brief(crops=("headshot", "square", "linkedin"), poses=("straight", "three-quarter-left"), expressions=("soft-smile", "neutral"))
     made = recipes(brief, count=48)
     assert {r.look.crop for r in made} == set(brief.crops)
     assert {(r.direction.pose, r.direction.expression) for r in made} == {(p, e) for p in brief.poses for e in brief.expressions}
@@ -105,12 +105,12 @@ def test_a_picture_is_never_larger_than_the_plate_carries():
     assert max(recipe.size) < 1280 and recipe.size[0] / recipe.size[1] == pytest.approx(4 / 5, abs=0.01)
 
 
-@pytest.mark.parametrize(("asked", "wanted"), [({"poses": ("left",)}, LEFT), ({"poses": ("right",)}, RIGHT)])
+@pytest.mark.parametrize(("asked", "wanted"), [({"poses": ("three-quarter-left",)}, LEFT), ({"poses": ("three-quarter-right",)}, RIGHT)])
 def test_the_plate_with_the_pose_is_taken(asked, wanted):
     assert {r.plate for r in recipes(Brief(**asked), LEFT, RIGHT)} == {wanted.sha256}
 
 
-@pytest.mark.parametrize(("asked", "wanted"), [({"expressions": ("smile",)}, GRIN), ({"expressions": ("neutral",)}, SERIOUS)])
+@pytest.mark.parametrize(("asked", "wanted"), [({"expressions": ("warm-smile",)}, GRIN), ({"expressions": ("neutral",)}, SERIOUS)])
 def test_the_plate_with_the_expression_is_taken(asked, wanted):
     assert {r.plate for r in recipes(Brief(**asked), GRIN, SERIOUS)} == {wanted.sha256}
 

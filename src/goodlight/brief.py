@@ -8,6 +8,10 @@ from pathlib import PurePath
 NEUTRAL_LIGHT = "as-shot"
 OWN_ATTIRE = "own"
 AS_SHOT = "as-shot"
+AXES = {"backdrop": "backdrops", "attire": "attires", "light": "lights", "crop": "crops", "pose": "poses", "expression": "expressions"}
+"""What can vary from shot to shot, and the field of the brief that names its choices."""
+SELFIE = "selfie"
+"""The further thing that can vary: which selfie the shot is made from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,8 @@ class Brief:
     retouch: str = "none"  # "none" or "light" (blemishes only)
     long_side: int | None = None  # pixels of the picture's long side; None = the crop's own size
     credentials: bool = True  # sign every delivered file (C2PA)
+    vary: tuple[str, ...] = ()  # of AXES and SELFIE: these vary and the rest is held; () = everything varies
+    like: Example | None = None  # a delivered shot: the new ones keep what it has, but for what is asked for or varies
     labels: tuple[str, ...] = ()  # how it is said where people see it: "corner" (a mark in the picture), "caption" (a text file beside it)
 
     def as_dict(self) -> dict:
@@ -60,6 +66,17 @@ class Direction:
     presentation: str = AS_SHOT
     # hash=False: a direction is a key of caches, and equal directions have equal hashes all the same
     features: dict[str, float] = field(default_factory=dict, hash=False)  # name → amount −1…1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A delivered shot that others shall be like; ``goodlight.gallery.example`` reads it from a gallery."""
+
+    rank: int
+    look: Look
+    direction: Direction
+    plate: str  # sha256 of the selfie behind it
+    seed: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodlight.brief import Brief, Direction, Recipe
+from goodlight.brief import SELFIE, Brief, Direction, Recipe
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
 from goodlight.gallery.label import LABELS
-from goodlight.sets.choose import choose_directions, choose_looks
+from goodlight.sets.choose import choose
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
+from goodlight.sets.plan import Axis, Choice
 from goodlight.studio import dress, lens
+from goodlight.studio.framings import CANDIDATES, Framings
 from goodlight.studio.retouch import RETOUCHES
 from goodlight.subject.plate import Plate, Subject
 
@@ -35,23 +37,29 @@ def check(brief: Brief) -> None:
     if brief.long_side is not None and not 256 <= brief.long_side <= LONGEST_SIDE:
         raise UsageError(f"A long side of {brief.long_side} pixels cannot be had.", code="bad_size",
                          advice=f"Ask for 256 to {LONGEST_SIDE} pixels.")
-    next(choose_looks(brief))
-    next(choose_directions(brief))
+    next(choose(brief))
 
 
 def shot_list(subject: Subject, brief: Brief) -> Iterator[Recipe | tuple[Recipe, Finding]]:
     """Recipes without end; a recipe whose crop no plate carries comes with the Finding that says why."""
-    rng = np.random.default_rng([brief.seed, 3])
-    for look, direction in zip(choose_looks(brief), choose_directions(brief), strict=False):
+    numbers = [brief.seed, 3] if brief.like is None else [brief.seed, 3, brief.like.seed]  # an example is not made once more
+    rng, framings = np.random.default_rng(numbers), Framings()
+    turns = Axis([Choice(name=p.sha256, weight=1 if n else _BEST_TWICE) for n, p in enumerate(subject.plates)],
+                 np.random.default_rng([*numbers, 1]))
+    for look, direction in choose(brief):
         crop = crops().get(look.crop)
-        seed = int(rng.integers(2**31))
+        seeds = rng.integers(2**31, size=CANDIDATES).tolist()
+        within = [("backdrop", look.backdrop), ("crop", look.crop), ("light", look.light)]
         refusal = None
-        for plate in _preferred(subject.plates, direction, rng):
+        for place, plate in _in_turn(subject.plates, direction, brief, turns, within):
             worn = dress.wear(plate, look.attire)
             size = lens.best_size(worn, crop, brief.long_side)
+            seed = framings.choose((plate.sha256, look.backdrop), crop, seeds)
             recipe = Recipe(look=look, direction=direction, plate=plate.sha256, seed=seed, size=size, retouch=brief.retouch)
             framed = lens.frame(worn, crop, size=size, seed=seed)
             if not isinstance(framed, Finding):
+                turns.took(place, within)
+                framings.took((plate.sha256, look.backdrop), crop, seed)
                 yield recipe
                 break
             refusal = refusal or (recipe, framed)
@@ -59,12 +67,19 @@ def shot_list(subject: Subject, brief: Brief) -> Iterator[Recipe | tuple[Recipe,
             yield refusal
 
 
-def _preferred(plates: tuple[Plate, ...], direction: Direction, rng: np.random.Generator) -> list[Plate]:
-    """The plates in the order to try them: those that have the pose and expression first, then by chance, the best a little oftener."""
+def _in_turn(plates: tuple[Plate, ...], direction: Direction, brief: Brief, turns: Axis,
+             within: list[tuple[str, str]]) -> Iterator[tuple[int, Plate]]:
+    """The plates with their places, in the order to try them: nearest to the pose and expression first, then the one whose turn it is.
+
+    A brief that holds the selfie keeps to the best, or to the example's, as far as the direction and the crop allow.
+    """
     pose, expression = poses().get(direction.pose), expressions().get(direction.expression)
-    weight = np.ones(len(plates))
-    weight[0] *= _BEST_TWICE
-    drawn = rng.choice(len(plates), size=len(plates), replace=False, p=weight / weight.sum())
-    miss = [pose.miss(p.face) / 10 + expression.miss(p.face) * 2 for p in plates]
-    # Python's sort keeps the drawn order among plates that fit equally well.
-    return [plates[i] for i in sorted(drawn, key=lambda i: round(miss[i], 1))]
+    miss = [round(pose.miss(p.face) / 10 + expression.miss(p.face) * 2, 1) for p in plates]
+    held = SELFIE not in brief.vary and (brief.vary or brief.like)
+    example = brief.like.plate if brief.like else ""
+    for near in sorted(set(miss)):
+        group = [n for n, m in enumerate(miss) if m == near]
+        while group:
+            place = min(group, key=lambda n: plates[n].sha256 != example) if held else turns.pick(within, among=group)
+            yield place, plates[place]
+            group.remove(place)

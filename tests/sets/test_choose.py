@@ -9,12 +9,12 @@ from PIL import Image
 from goodlight.brief import Brief, Look
 from goodlight.errors import UsageError
 from goodlight.sets.backdrops import backdrops
-from goodlight.sets.choose import choose_directions, choose_looks
+from goodlight.sets.choose import choose
 from goodlight.sets.directions import expressions, poses
 
 
 def looks(n, **brief):
-    return list(islice(choose_looks(Brief(**brief)), n))
+    return [look for look, _ in islice(choose(Brief(**brief)), n)]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -61,27 +61,28 @@ def test_a_colour_is_normalised_and_a_picture_keeps_its_path(tmp_path):
 ])
 def test_what_does_not_exist_is_a_named_fault_at_the_call(wish, code):
     with pytest.raises(UsageError) as caught:
-        choose_looks(Brief(**wish))
+        choose(Brief(**wish))
     assert caught.value.code == code and caught.value.advice
 
 
 @pytest.mark.parametrize("wish, code", [({"poses": ("upside-down",)}, "unknown_pose"), ({"expressions": ("smil",)}, "unknown_expression")])
 def test_an_unknown_direction_is_a_named_fault_at_the_call(wish, code):
     with pytest.raises(UsageError) as caught:
-        choose_directions(Brief(**wish))
+        choose(Brief(**wish))
     assert caught.value.code == code
 
 
 def test_directions_cover_what_was_asked():
-    chosen = list(islice(choose_directions(Brief(poses=("left", "frontal"), expressions=("smile", "neutral"))), 8))
-    assert Counter((d.pose, d.expression) for d in chosen) == {(p, e): 2 for p in ("left", "frontal") for e in ("smile", "neutral")}
-    first = next(choose_directions(Brief()))
+    chosen = [d for _, d in islice(choose(Brief(poses=("three-quarter-left", "straight"), expressions=("soft-smile", "neutral"))), 8)]
+    pairs = {(p, e): 2 for p in ("three-quarter-left", "straight") for e in ("soft-smile", "neutral")}
+    assert Counter((d.pose, d.expression) for d in chosen) == pairs
+    _, first = next(choose(Brief()))
     assert (first.pose, first.expression) == ("as-shot", "as-shot")
 
 
 def test_poses_and_expressions_tell_faces_apart(make_face):
     turned, smiling = make_face(yaw=20.0), make_face(smile=0.9)
-    assert poses().get("right").miss(turned) == 0 < poses().get("frontal").miss(turned)
-    assert poses().get("frontal").miss(turned) == pytest.approx(12) and poses().get("left").miss(turned) == pytest.approx(28)
-    assert expressions().get("smile").miss(smiling) == 0 < expressions().get("neutral").miss(smiling)
+    assert poses().get("three-quarter-right").miss(turned) == 0 < poses().get("straight").miss(turned)
+    assert poses().get("straight").miss(turned) == pytest.approx(16) and poses().get("three-quarter-left").miss(turned) == pytest.approx(31)
+    assert expressions().get("warm-smile").miss(smiling) == 0 < expressions().get("neutral").miss(smiling)
     assert poses().get("as-shot").miss(turned) == expressions().get("as-shot").miss(smiling) == 0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from goodlight.brief import Brief, Direction
 from goodlight.errors import UsageError
-from goodlight.sets.choose import choose_directions
+from goodlight.sets.choose import choose
 from goodlight.sets.features import check_features, features, parse_feature, parse_features
 from goodlight.sets.personal import OLDER, YOUNGER, personal, presentation_amount, presentations
 
@@ -82,7 +82,7 @@ def test_feminine_and_masculine_are_opposite_and_nothing_is_assumed():
 
 
 def test_every_direction_of_a_brief_carries_what_was_asked_and_can_be_a_key():
-    directions = choose_directions(Brief(age=-3, presentation="feminine", features={"lips": 0.5, "ears": 0.0}))
+    directions = (d for _, d in choose(Brief(age=-3, presentation="feminine", features={"lips": 0.5, "ears": 0.0})))
     one, two = next(directions), next(directions)
     assert (one.age, one.presentation, one.features) == (-3, "feminine", {"lips": 0.5}) == (two.age, two.presentation, two.features)
     assert hash(one) == hash(Direction(**vars(one))) and {one: 1}[two] == 1

@@ -88,13 +88,14 @@ def test_a_roomy_selfie_gives_every_crop_near_its_ideal(crop):
     assert crop.headroom.least <= top <= crop.headroom.most
 
 
-def test_the_picture_varies_a_little_from_seed_to_seed():
+def test_the_picture_varies_within_bounds_from_seed_to_seed():
     who, crop = sitter(**ROOMY), crops().get("headshot")
     frames = [frame(who, crop, size=(512, 640), seed=seed) for seed in range(30)]
     scales = np.array([f.scale for f in frames])
     x = np.array([f.to_picture(np.array([who.eyes]))[0, 0] / 512 for f in frames])
-    assert scales.std() / scales.mean() > 0.005 and scales.max() / scales.min() < 1.10
-    assert x.std() > 0.003 and np.ptp(x) < 0.04
+    y = np.array([f.to_picture(np.array([who.eyes]))[0, 1] / 640 for f in frames])
+    assert scales.std() / scales.mean() > 0.02 and scales.max() / scales.min() < 1.30
+    assert x.std() > 0.01 and np.ptp(x) < 0.07 and y.std() > 0.005 and np.ptp(y) < 0.06
     passport = [frame(who, crops().get("passport-2x2"), size=(400, 400), seed=seed).matrix for seed in range(5)]
     assert all(np.array_equal(m, passport[0]) for m in passport)
 

@@ -22,6 +22,8 @@ from goodlight.subject.plate import Plate
 MAX_SCALE = 1.6
 """Picture pixels per plate pixel; above it a picture looks soft beside its own size."""
 _MAX_LEVELLING = 3.0  # degrees
+_VARIATION = 0.4
+"""How far the variation from shot to shot may go from a crop's ideal towards its limits."""
 _INTO_HAIR = -0.22  # headroom of a tight crop: at most this share of the picture's height of hair is cropped away
 
 
@@ -29,7 +31,7 @@ def frame(plate: Plate | Sitter, crop: Crop, *, size: tuple[int, int] | None = N
     """Where the plate stands in a picture of that crop.
 
     size: (width, height) in pixels, the crop's own when None; its aspect is the picture's, whatever the crop's is.
-    seed: chooses a small variation (zoom ±4 %, centre ±1.5 % of the width). Same inputs, same frame.
+    seed: chooses a small variation, see ``variation``. Same inputs, same frame.
     Returns a Finding instead when the crop cannot be had: ``crop_impossible`` (a cut would float) or ``too_small_for_size``.
     """
     sitter = plate if isinstance(plate, Sitter) else sitter_of(plate)
@@ -55,18 +57,28 @@ def best_size(plate: Plate | Sitter, crop: Crop, long_side: int | None = None) -
     return crop.sized(int(max(size) * MAX_SCALE / (best.scale[0] * 1.04)))  # 1.04: the variation may zoom in by that much
 
 
+def variation(crop: Crop, seed: int) -> np.ndarray:
+    """(3,) float64, each −1 … 1: how a photographer's hand differs from shot to shot in zoom, place across and height of the eyes."""
+    return np.random.default_rng([seed, zlib.crc32(crop.name.encode())]).uniform(-1, 1, 3)
+
+
 def _vary(crop: Crop, sitter: Sitter, seed: int) -> Crop:
-    """The crop's ideal with room to face into, and a small variation from shot to shot."""
+    """The crop's ideal with room to face into, and a variation from shot to shot that stays well inside the crop's limits."""
     centre, tolerance = crop.centre_x
     if not crop.variation:
         return crop
-    rng = np.random.default_rng([seed, zlib.crc32(crop.name.encode())])
-    zoom, shift = rng.uniform(0.96, 1.04), rng.uniform(-0.015, 0.015)
+    zoom, across, height = variation(crop, seed)
     if centre < 0.4 and sitter.yaw < -6:
         centre = 1 - centre  # the person at a third looks into the picture, not out of it
     room = float(np.clip(sitter.yaw / 25, -1, 1)) * 0.03
-    share = replace(crop.share, ideal=float(np.clip(crop.share.ideal * zoom, crop.share.least, crop.share.most)))
-    return replace(crop, share=share, centre_x=(centre - room + shift, tolerance))
+    return replace(crop, share=_moved(crop.share, zoom), eye_line=_moved(crop.eye_line, height),
+                   centre_x=(centre - room + across * _VARIATION * tolerance, tolerance))
+
+
+def _moved(span: Span, by: float) -> Span:
+    """The ideal moved towards the most (by 1) or the least (by −1), by no more than a share of the way."""
+    end = span.most if by > 0 else span.least
+    return replace(span, ideal=float(span.ideal + _VARIATION * abs(by) * (end - span.ideal)))
 
 
 @dataclass(frozen=True, kw_only=True)
