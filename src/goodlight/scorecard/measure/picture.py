@@ -53,7 +53,8 @@ def _all(srgb: np.ndarray, face: Face, tools: Tools, head: bytes) -> dict:
     points = skin_points(srgb, face)
     skin_lab = median_lab(srgb, points)
     return {
-        "technical": technical(srgb, crop, face, small=small, person=small_mask, eye=eye, skin_lab=skin_lab, head=head),
+        "technical": technical(srgb, crop, face, small=small, person=small_mask, eye=eye, skin_lab=skin_lab, head=head,
+                               brisque=tools.brisque),
         "framing": framing(face, mask, srgb.shape[1::-1]),
         "person": person(srgb, crop, face, descriptor=tools.recogniser.describe(srgb, face), mask=mask, skin_lab=skin_lab),
         "scene": scene(thumbnail(srgb), small, small_mask, face, points, srgb),

@@ -11,6 +11,7 @@ from goodlight.coach.crop import EYES, FaceCrop
 from goodlight.coach.exposure import exposure
 from goodlight.coach.sharpness import blockiness, blur
 from goodlight.colour import lab, luminance
+from goodlight.models.brisque import Brisque
 from goodlight.scorecard.measure import jpeg, outline
 from goodlight.scorecard.measure.values import Framing, Technical
 from goodlight.sets.crops import Crop, Span, crops
@@ -20,20 +21,21 @@ from goodlight.subject.texture import grain
 _WELL_EXPOSED = (38.0, 78.0)  # L* of the face's middle tone, all skin tones (as ``cull.rank``)
 _CALM = 0.3  # share of the background, by its slope, that counts as smooth
 _LEAST_WHITE = 12  # pixels of eye white in the crop
-_INDEX_SIDE = 768  # pixels of the long side at which the library's index is taken, so that resolution does not count
+_INDEX_SIDE = 768  # pixels of the long side at which the libraries' indices are taken, so that resolution does not count
 
 
 def technical(srgb: np.ndarray, crop: FaceCrop, face: Face, *, small: np.ndarray, person: np.ndarray, eye: float, skin_lab: np.ndarray,
-              head: bytes) -> Technical:
+              head: bytes, brisque: Brisque | None = None) -> Technical:
     """srgb: (H, W, 3) uint8. small, person, eye: the picture at ``outline.EYE``, its segmentation, and the eye distance in it.
 
     head: the first bytes of the file.
     """
-    tones = exposure(crop)
+    tones, whole = exposure(crop), _at_index_scale(srgb)
     return Technical(
         blur=blur(crop)["blur"], noise=background_noise(small, person), exposure=_outside(float(skin_lab[0]), _WELL_EXPOSED),
         clipped=tones["crushed"] + tones["blown"], cast=eye_white_chroma(crop), jpeg_quality=jpeg.quality(head),
-        blockiness=blockiness(srgb, face.box), halo=outline.halo(small, person, eye), blur_index=blur_index(srgb))
+        blockiness=blockiness(srgb, face.box), halo=outline.halo(small, person, eye), brisque=brisque.score(whole) if brisque else math.nan,
+        blur_index=blur_index(whole))
 
 
 def background_noise(srgb: np.ndarray, person: np.ndarray) -> float:
@@ -72,15 +74,18 @@ def eye_white_chroma(crop: FaceCrop) -> float:
 
 
 def blur_index(srgb: np.ndarray) -> float:
-    """scikit-image's no-reference blur (Crete et al. 2007), 0 sharp … 1; NaN where scikit-image is not installed."""
+    """scikit-image's no-reference blur (Crete et al. 2007), 0 sharp … 1; NaN where scikit-image is not installed. srgb: (H, W, 3) uint8."""
     try:
         from skimage.measure import blur_effect
     except ImportError:
         return math.nan
+    return float(blur_effect(cv2.cvtColor(srgb, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255))
+
+
+def _at_index_scale(srgb: np.ndarray) -> np.ndarray:
     shrink = max(srgb.shape[:2]) / _INDEX_SIDE
     size = (round(srgb.shape[1] / shrink), round(srgb.shape[0] / shrink))
-    grey = cv2.cvtColor(cv2.resize(srgb, size, interpolation=cv2.INTER_AREA) if shrink > 1 else srgb, cv2.COLOR_RGB2GRAY)
-    return float(blur_effect(grey.astype(np.float32) / 255))
+    return cv2.resize(srgb, size, interpolation=cv2.INTER_AREA) if shrink > 1 else srgb
 
 
 def framing(face: Face, person: np.ndarray, size: tuple[int, int]) -> Framing:

@@ -23,6 +23,7 @@ class Technical:
     jpeg_quality: float  # of the IJG scale, 1–100, from the file's own tables; NaN: not a JPEG
     blockiness: float  # steps at the 8-pixel grid against the steps beside it, 1 = none
     halo: float  # ΔE76 by which the outline leaves every mixture of the colours on its two sides
+    brisque: float  # no-reference quality of the whole picture after Mittal et al. 2012, about 0 undistorted … 100; NaN: it cannot be had
     blur_index: float  # perceptual blur of the whole picture after Crete et al. 2007, 0 sharp … 1; NaN: the library is not installed
 
 

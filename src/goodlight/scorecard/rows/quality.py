@@ -30,6 +30,7 @@ _FIGURES = (
     ("jpeg", "JPEG quality", "of 100", _NEITHER, 3.0, _technical("jpeg_quality"), np.median),
     ("blocks", "Compression blocks", "×", _NEITHER, 0.05, _technical("blockiness"), np.median),
     ("halo", "Halo at the outline", "ΔE", _LOW, 2.0, _technical("halo"), np.median),
+    ("brisque", "No-reference quality index (BRISQUE)", "0 undistorted – 100", _NEITHER, 10.0, _technical("brisque"), np.median),
     ("index", "Perceptual blur (whole picture)", "0–1", _NEITHER, 0.03, _technical("blur_index"), np.median),
     ("framing", "Portrait rules kept", "%", _HIGH, 5.0, _framing("kept", 100), np.mean),
     ("eye_line", "Eye line", "% from the top", _NEITHER, 2.0, _framing("eye_line", 100), np.median),
@@ -44,19 +45,26 @@ def quality(comparison: Comparison) -> Row:
                                generated=_values(comparison.generated, value), real=_values(comparison.real, value),
                                consistency=key in _STEADY, note=_NOTES.get(key, ""))
                       for key, label, unit, better, matters, value, statistic in _FIGURES])
-    missing = [f for f in figures if f.key == "index" and f.generated is None]
+    missing = {f.key for f in figures if f.generated is None}
     return Row(
         key="quality", title="Quality", question="Are they good photographs, and steadily so?", figures=figures,
         outcome=outcome_of(figures), verdict=in_words(figures),
         method="Every picture is measured at one scale, 120 pixels between the eyes: edges around the eyes, noise behind the person, "
                "exposure and colour on skin and eye whites, the file's own compression, the outline, and the place of the head.",
-        source="Zhuo and Sim 2011 (edges), Immerkær 1996 (noise), ITU-T T.81 (compression), Crete et al. 2007 through scikit-image "
-               "(perceptual blur); the portrait rules are those of goodlight's crops.",
-        notes=("The no-reference index needs scikit-image: pip install 'goodlight[scorecard]'.",) if missing else ())
+        source="Zhuo and Sim 2011 (edges), Immerkær 1996 (noise), ITU-T T.81 (compression), Mittal, Moorthy and Bovik 2012 through OpenCV "
+               "(BRISQUE), Crete et al. 2007 through scikit-image (perceptual blur); the portrait rules are those of goodlight's crops.",
+        notes=tuple(note for key, note in _MISSING.items() if key in missing))
+
+
+_MISSING = {
+    "brisque": "BRISQUE could not be measured: it needs its model (goodlight models pull) and OpenCV's quality module "
+               "(opencv-contrib-python-headless).",
+    "index": "Perceptual blur needs scikit-image: pip install 'goodlight[scorecard]'."}
 
 
 _NOTES = {"noise": "in the smooth parts behind the person", "cast": "0 is neutral", "blocks": "1 is none; of the files as they were given",
           "jpeg": "of the files as they were given: a copy from a web site measures as it was encoded there",
+          "brisque": "of the whole picture, learnt from photographs of things: grain and backdrop count, so neither side is better",
           "index": "a shallow depth of field counts as blur, so neither side is better for it"}
 
 
