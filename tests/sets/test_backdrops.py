@@ -8,7 +8,7 @@ from goodlight.colour import delta_e, lab, to_linear
 from goodlight.errors import UsageError
 from goodlight.sets.backdrops import backdrops, find_backdrop, paint_backdrop
 from goodlight.sets.registry import Registry
-from goodlight.sets.rigs import lights, rigs
+from goodlight.sets.rigs import rigs
 
 SIZE = (256, 320)
 PAINTED = [b.name for b in backdrops() if b.kind != "transparent"]
@@ -127,8 +127,3 @@ def test_a_registry_refuses_two_entries_of_one_name():
     entry = backdrops().get("paper-white")
     with pytest.raises(ValueError, match="paper-white"):
         Registry("backdrop", [entry, entry])
-
-
-def test_only_the_light_of_the_selfie_can_be_asked_for():
-    assert lights().names == ("as-shot",)
-    assert all(rig.licence and rig.description for rig in rigs())

@@ -63,7 +63,7 @@ def test_a_rig_becomes_weights_of_known_groups(rig):
     if rig.key:
         assert sum(weights.values()) == pytest.approx(sum(lamp.strength for lamp in (rig.key, rig.fill, rig.rim) if lamp) + rig.ambient)
         side = "key_left" if rig.key.azimuth < 0 else "key_right"
-        assert weights[side] == max(weights.get(group, 0) for group in ("key_left", "key_right"))
+        assert weights.get(side, 0) == max(weights.get(group, 0) for group in ("key_left", "key_right"))
 
 
 def test_layers_stack_to_the_whole_garment(worn):

@@ -9,7 +9,9 @@ import pytest
 
 from goodlight.colour import to_linear, to_srgb
 from goodlight.finding import Finding
+from goodlight.sets.rigs import lights
 from goodlight.studio import compose, engine
+from goodlight.studio.relight import light_side
 from goodlight.studio.shot import Shot
 
 SUBJECT = painted.subject()
@@ -100,4 +102,4 @@ def test_no_retouch_unless_asked():
 @pytest.mark.parametrize(("x", "side"), [(-0.9, -1), (0.9, 1), (0.0, 0)])
 def test_the_light_side_is_the_selfie_s(x, side):
     lit = replace(PLATE, light=replace(PLATE.light, key_direction=(x, 0.0, float(np.sqrt(1 - x * x)))))
-    assert engine.light_side(lit) == pytest.approx(side, abs=0.01)
+    assert light_side(lit, lights().get("as-shot")) == pytest.approx(side, abs=0.01)

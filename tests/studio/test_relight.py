@@ -1,0 +1,85 @@
+"""Relighting on the painted person, whose light is known."""
+
+from dataclasses import replace
+
+import numpy as np
+import painted
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goodlight.colour import lab, luminance, to_linear, to_srgb
+from goodlight.sets.crops import crops
+from goodlight.sets.rigs import lights
+from goodlight.studio import compose, lens
+from goodlight.studio.relight import relight
+from goodlight.studio.relight.expose import MOST, apply_gain
+
+
+def lit(factor_right: float, *, skin: float = 1.0):
+    """A painted plate whose picture-right half stands in a shade of that factor, with the edge of hard sun."""
+    of = painted.face()
+    srgb = painted.colours(of)
+    across = np.arange(srgb.shape[1]) - painted.CENTRE[0]
+    field = np.where(across > 0, factor_right, 1.0)[None, :, None] * skin
+    shaded = to_srgb(to_linear(srgb) * field.astype(np.float32))
+    return painted.plate_of(of, shaded, painted.outline(of), sha256=f"{factor_right}{skin}" * 8)
+
+
+def shot(plate, light: str):
+    """The person before and after, both straight (h, w, 3) linear, and the frame."""
+    frame = lens.frame(plate, crops().get("headshot"), size=(512, 640))
+    colours, alpha = compose.place(plate, frame)
+    return colours, relight(colours, alpha, plate=plate, frame=frame, rig=lights().get(light)), frame
+
+
+def cheeks(picture, frame, plate) -> tuple[float, float]:
+    """Median luminance of the left and the right cheek."""
+    points = frame.to_picture(plate.face.landmarks[[50, 101, 205, 280, 330, 425], :2]).round().astype(int)
+    y = luminance(picture[points[:, 1], points[:, 0]])
+    return float(np.median(y[:3])), float(np.median(y[3:]))
+
+
+def test_as_shot_changes_nothing():
+    before, after, _ = shot(lit(0.4), "as-shot")
+    assert after is before
+
+
+@pytest.mark.parametrize("skin", [1.0, 0.25])
+def test_studio_takes_hard_shade_out_and_keeps_the_skin_as_light_as_it_was(skin):
+    plate = lit(0.35, skin=skin)
+    before, after, frame = shot(plate, "studio")
+    (left, right), (new_left, new_right) = cheeks(before, frame, plate), cheeks(after, frame, plate)
+    assert np.log(new_left / new_right) < 0.75 * np.log(left / right)
+    assert new_left > new_right  # the light still comes from where it came from
+    was, now = (np.mean([lab(np.full(3, v))[0] for v in pair]) for pair in ((left, right), (new_left, new_right)))
+    assert abs(now - was) < 3
+
+
+def test_studio_leaves_even_light_alone():
+    before, after, frame = shot(lit(1.0), "studio")
+    points = frame.to_picture(painted.plate().skin_points).round().astype(int)
+    ratio = luminance(after[points[:, 1], points[:, 0]]) / luminance(before[points[:, 1], points[:, 0]])
+    assert np.abs(np.log(ratio)).max() < 0.12
+
+
+def test_the_person_s_outline_and_what_is_around_stay():
+    before, after, _ = shot(lit(0.35), "studio")
+    assert np.array_equal(before.max(axis=2) == 0, after.max(axis=2) == 0)
+
+
+def test_no_face_to_read_means_no_change():
+    plate = lit(0.35)
+    black = replace(plate, foreground=np.zeros_like(plate.foreground), sha256="b" * 64)
+    before, after, _ = shot(black, "studio")
+    assert np.isfinite(after).all() and np.abs(after - before).max() < 1e-3
+
+
+@given(st.floats(0.05, MOST), st.floats(0, 1), st.floats(0, 1))
+def test_gain_keeps_order_white_and_hue(gain, a, b):
+    low, high = sorted((a, b))
+    pixels = np.array([[[low, low / 2, low / 4], [high, high / 2, high / 4], [1, 1, 1]]], np.float32)
+    out = apply_gain(pixels, np.full((1, 3), gain, np.float32))[0]
+    assert out[0, 0] <= out[1, 0] + 1e-6 and out.max() <= 1 + 1e-6
+    assert np.allclose(out[2], 1, atol=1e-5)
+    assert np.allclose(out[:, 1], [out[0, 0] / 2, out[1, 0] / 2, 1], atol=1e-6)
