@@ -8,6 +8,7 @@ where there is none, it says which side is missing and by how much.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from goodlight.subject.plate import Plate
 MAX_SCALE = 1.6
 """Picture pixels per plate pixel; above it a picture looks soft beside its own size."""
 _MAX_LEVELLING = 3.0  # degrees
+_ROOM = 0.03  # share of the width: what a turned face gets to look into
 _VARIATION = 0.4
 """How far the variation from shot to shot may go from a crop's ideal towards its limits."""
 _INTO_HAIR = -0.22  # headroom of a tight crop: at most this share of the picture's height of hair is cropped away
@@ -62,6 +64,13 @@ def variation(crop: Crop, seed: int) -> np.ndarray:
     return np.random.default_rng([seed, zlib.crc32(crop.name.encode())]).uniform(-1, 1, 3)
 
 
+def limits(crop: Crop, notes: Collection[str]) -> Crop:
+    """The crop with the limits that a shot was framed in. notes: codes of its findings; they tell which attempt was taken."""
+    centre, tolerance = crop.centre_x
+    taken = next((stage.crop for stage in _tighter(crop) if stage.finding.code in notes), crop)
+    return replace(taken, centre_x=(centre, _ROOM + (1 + _VARIATION) * tolerance)) if crop.variation else taken
+
+
 def _vary(crop: Crop, sitter: Sitter, seed: int) -> Crop:
     """The crop's ideal with room to face into, and a variation from shot to shot that stays well inside the crop's limits."""
     centre, tolerance = crop.centre_x
@@ -70,7 +79,7 @@ def _vary(crop: Crop, sitter: Sitter, seed: int) -> Crop:
     zoom, across, height = variation(crop, seed)
     if centre < 0.4 and sitter.yaw < -6:
         centre = 1 - centre  # the person at a third looks into the picture, not out of it
-    room = float(np.clip(sitter.yaw / 25, -1, 1)) * 0.03
+    room = float(np.clip(sitter.yaw / 25, -1, 1)) * _ROOM
     return replace(crop, share=_moved(crop.share, zoom), eye_line=_moved(crop.eye_line, height),
                    centre_x=(centre - room + across * _VARIATION * tolerance, tolerance))
 
@@ -91,18 +100,20 @@ class _Stage:
 
 def _stages(crop: Crop, sitter: Sitter) -> list[_Stage]:
     """The crop as it is; then closer, with the eyes lower and lower; then into the hair, only where the selfie has cut the hair already."""
-    stages = [_Stage(crop=crop)]
     if not crop.tight:
-        return stages
+        return [_Stage(crop=crop)]
+    *closer, into_hair = _tighter(crop)
+    return [_Stage(crop=crop), *closer, *([into_hair] if sitter.cuts.top else [])]
+
+
+def _tighter(crop: Crop) -> list[_Stage]:
     share, eye_line, headroom = crop.share, crop.eye_line, crop.headroom
     closer = replace(crop, share=replace(share, most=share.most * 1.15), headroom=replace(headroom, least=min(headroom.least, 0.012)))
+    stages = []
     for lower, finding in ((0.04, _CLOSE_CROP), (0.10, _LOW_EYES)):
         stages.append(_Stage(crop=replace(closer, eye_line=replace(eye_line, most=eye_line.most + lower)), finding=finding))
-    if sitter.cuts.top:
-        into_hair = replace(crop, share=replace(share, most=share.most * 1.25),
-                            headroom=Span(ideal=0.0, least=_INTO_HAIR, most=headroom.most))
-        stages.append(_Stage(crop=into_hair, finding=_TIGHT_CROP))
-    return stages
+    into_hair = replace(crop, share=replace(share, most=share.most * 1.25), headroom=Span(ideal=0.0, least=_INTO_HAIR, most=headroom.most))
+    return [*stages, _Stage(crop=into_hair, finding=_TIGHT_CROP)]
 
 
 def _solve_in_stages(sitter: Sitter, crop: Crop, size: tuple[int, int], slack: Sides | None = None) -> Candidates | None:
