@@ -8,7 +8,9 @@ from goodlight.brief import Recipe
 from goodlight.finding import Finding
 from goodlight.sets.backdrops import paint_backdrop
 from goodlight.sets.crops import crops
+from goodlight.sets.rigs import lights
 from goodlight.studio import compose, dress, lens
+from goodlight.studio.relight import light_side, relight
 from goodlight.studio.retouch import remove_blemishes
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate, Subject
@@ -27,27 +29,23 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed)
     if isinstance(frame, Finding):
         return frame
-    if recipe.retouch == "light":
-        plate = remove_blemishes(plate)
-    colours, alpha = compose.place(plate, frame)
-    backdrop = _photograph_backdrop(recipe, plate, frame)
+    rig = lights().get(recipe.look.light)
+    placed = remove_blemishes(plate) if recipe.retouch == "light" else plate
+    colours, alpha = compose.place(placed, frame)
+    colours = relight(colours, alpha, plate=plate, frame=frame, rig=rig)
+    backdrop = _photograph_backdrop(recipe, plate, frame, light_side(plate, rig))
     if backdrop is None:
         pixels = compose.cut_out_picture(colours, alpha)
     else:
-        linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate))
+        linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=_SMOOTHER * plate.grain * min(1.0, frame.scale), seed=recipe.seed)
     frame = dress.frame_of_selfie(frame, own, recipe.look.attire)
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8))
 
 
-def light_side(plate: Plate) -> float:
-    """Where the selfie's key stands, −1 picture-left … 1 picture-right."""
-    return float(np.clip(plate.light.key_direction[0] * 1.5, -1, 1))
-
-
-def _photograph_backdrop(recipe: Recipe, plate: Plate, frame) -> np.ndarray | None:
+def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float) -> np.ndarray | None:
     w, h = frame.size
     eyes = frame.to_picture(plate.face.eyes).mean(axis=0)
     scale = plate.face.eye_distance * frame.scale * _EYES_TO_METRE * _DISTANCE_RATIO
-    return paint_backdrop(recipe.look.backdrop, size=(w, h), seed=recipe.seed, light_side=light_side(plate),
+    return paint_backdrop(recipe.look.backdrop, size=(w, h), seed=recipe.seed, light_side=side,
                           centre=(float(eyes[0] / w), float(eyes[1] / h)), texture_scale=scale)
