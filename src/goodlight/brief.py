@@ -67,6 +67,11 @@ class Direction:
     # hash=False: a direction is a key of caches, and equal directions have equal hashes all the same
     features: dict[str, float] = field(default_factory=dict, hash=False)  # name → amount −1…1
 
+    @property
+    def changes_hair(self) -> bool:
+        """Whether hair is asked to have another colour than in the selfie, so that a change of it is no drift."""
+        return self.age != 0 or any(self.features.get(name) for name in ("hair-grey", "hair-colour"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Example:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from goodlight import colour
+from goodlight.brief import Direction
 from goodlight.cull import drift
 
 
@@ -47,6 +48,14 @@ def test_skin_and_hair_that_changed_are_defects():
 def test_hair_with_few_points_is_not_measured():
     bald = replace(fake_shots.plate(), hair_points=np.zeros((19, 2), np.float32))
     assert drift.measure(fake_shots.shot(bald), bald).hair_delta_e is None
+
+
+@pytest.mark.parametrize("asked", [Direction(age=5), Direction(features={"hair-grey": 0.5}), Direction(features={"hair-colour": -1.0})])
+def test_hair_that_was_asked_to_change_has_not_drifted(asked):
+    plate = fake_shots.plate()
+    recipe = replace(fake_shots.recipe(plate=plate.sha256), direction=asked)
+    moved = drift.measure(gain(fake_shots.shot(plate, made_by=recipe), (0.5, 1.0, 1.6)), plate)
+    assert moved.hair_delta_e is None and [f.code for f in drift.judge(moved)] == ["skin_drift"]
 
 
 def test_points_where_the_backdrop_shows_through_do_not_count():

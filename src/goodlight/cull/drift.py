@@ -21,7 +21,8 @@ _CHEEKS_AND_FOREHEAD = (50, 101, 118, 205, 280, 330, 347, 425, 10, 9, 107, 336, 
 
 
 def measure(shot: Shot, plate: Plate) -> Drift:
-    """Drift of skin and hair. Both are taken where plate and shot show the person alone; hair is None when under 20 such points.
+    """Drift of skin and hair. Both are taken where plate and shot show the person alone; hair is None when under 20 such points, and
+    when another hair colour was asked for.
 
     A colour is the mean of linear light over a small square, so that scaling and grain, which keep the mean, do not count; a set's colour
     is the median over its points, so that a shadow's edge or a strand across a few of them does not count either.
@@ -29,7 +30,8 @@ def measure(shot: Shot, plate: Plate) -> Drift:
     skin = _difference(shot, plate, plate.skin_points)
     if skin is None:  # a beard, a veil: fall back on the mesh's cheeks and forehead
         skin = _difference(shot, plate, plate.face.landmarks[list(_CHEEKS_AND_FOREHEAD), :2], fewest=3)
-    return Drift(skin_delta_e=float("nan") if skin is None else skin, hair_delta_e=_difference(shot, plate, plate.hair_points))
+    hair = None if shot.recipe.direction.changes_hair else _difference(shot, plate, plate.hair_points)
+    return Drift(skin_delta_e=float("nan") if skin is None else skin, hair_delta_e=hair)
 
 
 def judge(drift: Drift) -> tuple[Finding, ...]:
