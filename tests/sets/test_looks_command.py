@@ -10,6 +10,7 @@ from PIL import Image
 from goodlight.cli import main
 from goodlight.sets.backdrops import backdrops
 from goodlight.sets.crops import crops
+from goodlight.sets.directions import expressions, poses
 from goodlight.sets.garments import cuts
 
 
@@ -18,8 +19,8 @@ def test_the_json_names_everything_with_description_and_licence(capsys):
     table = json.loads(capsys.readouterr().out)
     assert {b["name"] for b in table["backdrops"]} == {*backdrops().names, "#RRGGBB", "PATH"}
     assert [c["name"] for c in table["crops"]] == list(crops().names)
-    assert [p["name"] for p in table["poses"]] == ["as-shot", "frontal", "left", "right"]
-    assert [e["name"] for e in table["expressions"]] == ["as-shot", "neutral", "smile"]
+    assert [p["name"] for p in table["poses"]] == list(poses().names)
+    assert [e["name"] for e in table["expressions"]] == list(expressions().names)
     assert [a["name"] for a in table["attires"]] == ["own", *cuts().names] and [x["name"] for x in table["lights"]] == ["as-shot"]
     kinds = ("backdrops", "attires", "lights", "crops", "poses", "expressions")
     assert all(entry["description"] and entry["licence"] for kind in kinds for entry in table[kind])

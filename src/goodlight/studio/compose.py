@@ -37,9 +37,24 @@ def place(plate: Plate, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
         # Pixel centres: x_large = (x_small + 0.5) * sx - 0.5
         matrix = matrix @ np.array([[sx, 0, 0.5 * sx - 0.5], [0, sy, 0.5 * sy - 0.5], [0, 0, 1]])
         layers = small
-    placed = cv2.warpAffine(layers, matrix, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    if frame.warp is None:
+        placed = cv2.warpAffine(layers, matrix, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    else:
+        placed = cv2.remap(layers, *_sources(frame, matrix), cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
     alpha = np.clip(placed[..., 3], 0, 1)
     return np.clip(placed[..., :3], 0, alpha[..., None]), alpha
+
+
+def _sources(frame: Frame, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each picture pixel comes from, x and y, (h, w) float32 in pixels of what ``matrix`` (2, 3) takes to the picture."""
+    warp, (width, height) = frame.warp, frame.size
+    back = cv2.invertAffineTransform(matrix)
+    grid = frame.matrix @ np.array([[warp.grid.step, 0, warp.grid.origin[0]], [0, warp.grid.step, warp.grid.origin[1]], [0, 0, 1]])
+    moved = cv2.warpAffine(warp.backward, grid, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    moved *= np.float32(frame.scale * np.hypot(back[0, 0], back[1, 0]))  # plate pixels to pixels of the layers
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
+    back = back.astype(np.float32)
+    return tuple(moved[..., i] + (back[i, 0] * x + (back[i, 1] * y + back[i, 2])) for i in (0, 1))
 
 
 def composite(colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, light_side: float) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from goodlight.brief import Recipe
@@ -10,9 +12,11 @@ from goodlight.sets.backdrops import paint_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.rigs import lights
 from goodlight.studio import compose, dress, lens
+from goodlight.studio.direct import shape
+from goodlight.studio.direct.warp import Warp
 from goodlight.studio.relight import light_side, relight
 from goodlight.studio.retouch import remove_blemishes
-from goodlight.studio.shot import Shot
+from goodlight.studio.shot import Frame, Shot
 from goodlight.subject.plate import Plate, Subject
 
 NAME = "studio"
@@ -26,7 +30,8 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     own = subject.plate(recipe.plate)
     plate = dress.wear(own, recipe.look.attire)
     crop = crops().get(recipe.look.crop)
-    frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed)
+    warp = shape.warp(own, recipe.direction)
+    frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, own, recipe.look.attire))
     if isinstance(frame, Finding):
         return frame
     rig = lights().get(recipe.look.light)
@@ -39,8 +44,16 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     else:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=_SMOOTHER * plate.grain * min(1.0, frame.scale), seed=recipe.seed)
-    frame = dress.frame_of_selfie(frame, own, recipe.look.attire)
+    frame = replace(dress.frame_of_selfie(frame, own, recipe.look.attire), warp=warp)
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8))
+
+
+def _on_worn(warp: Warp | None, own: Plate, attire: str) -> Warp | None:
+    """A warp of the selfie's own plate as one of the dressed plate."""
+    if warp is None:
+        return None
+    whole = Frame(matrix=np.eye(2, 3), size=own.size)
+    return warp.on(dress.frame_of_selfie(whole, own, attire).matrix)
 
 
 def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float) -> np.ndarray | None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from goodlight.finding import Finding, Severity
 from goodlight.sets.crops import Crop, Span
+from goodlight.studio.direct.warp import Warp
 from goodlight.studio.placement import Candidates, Sides, candidates, grid_around
 from goodlight.studio.shot import Frame
 from goodlight.studio.sitter import Sitter, sitter_of
@@ -29,14 +30,17 @@ _VARIATION = 0.4
 _INTO_HAIR = -0.22  # headroom of a tight crop: at most this share of the picture's height of hair is cropped away
 
 
-def frame(plate: Plate | Sitter, crop: Crop, *, size: tuple[int, int] | None = None, seed: int = 0) -> Frame | Finding:
+def frame(plate: Plate | Sitter, crop: Crop, *, size: tuple[int, int] | None = None, seed: int = 0,
+          warp: Warp | None = None) -> Frame | Finding:
     """Where the plate stands in a picture of that crop.
 
     size: (width, height) in pixels, the crop's own when None; its aspect is the picture's, whatever the crop's is.
     seed: chooses a small variation, see ``variation``. Same inputs, same frame.
+    warp: what the direction does to the plate, in its pixels: the head is framed where it goes.
     Returns a Finding instead when the crop cannot be had: ``crop_impossible`` (a cut would float) or ``too_small_for_size``.
     """
     sitter = plate if isinstance(plate, Sitter) else sitter_of(plate)
+    sitter = sitter if warp is None else sitter.moved(warp)
     size = size or crop.size
     wanted = _vary(crop, sitter, seed)
     scale_limit = MAX_SCALE * sitter.length(crop.share_of) / size[1]
@@ -45,7 +49,8 @@ def frame(plate: Plate | Sitter, crop: Crop, *, size: tuple[int, int] | None = N
         if best is not None:
             findings = (stage.finding,) if stage.finding else ()
             findings += (_LAYOUT_CHECK_ONLY,) if crop.layout_check else ()
-            return Frame(matrix=best.matrix(0), size=size, findings=findings)
+            findings += () if warp is None else warp.findings
+            return Frame(matrix=best.matrix(0), size=size, findings=findings, warp=warp)
     return _why_not(sitter, crop, wanted, size)
 
 

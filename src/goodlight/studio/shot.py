@@ -8,15 +8,17 @@ import numpy as np
 
 from goodlight.brief import Recipe
 from goodlight.finding import Finding
+from goodlight.studio.direct.warp import Warp
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Frame:
-    """Where the plate stands in the picture: picture point = matrix @ (plate x, plate y, 1)."""
+    """Where the plate stands in the picture: picture point = matrix @ (x, y, 1) of the plate's point, moved by the warp if any."""
 
     matrix: np.ndarray  # (2, 3) float64: similarity (uniform scale, small rotation, translation)
     size: tuple[int, int]  # (width, height) of the picture in pixels
     findings: tuple[Finding, ...] = ()  # compromises made, e.g. less headroom than the crop wants
+    warp: Warp | None = None  # what the direction does to the plate, in the plate's pixels
 
     @property
     def scale(self) -> float:
@@ -25,6 +27,7 @@ class Frame:
 
     def to_picture(self, points: np.ndarray) -> np.ndarray:
         """(N, 2) plate pixels → (N, 2) picture pixels."""
+        points = points if self.warp is None else self.warp.moved(points)
         return points @ self.matrix[:, :2].T + self.matrix[:, 2]
 
 

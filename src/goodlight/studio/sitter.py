@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from goodlight.studio.direct.warp import Warp
 from goodlight.subject.face import Face
 from goodlight.subject.frame_cuts import find_cuts
 from goodlight.subject.plate import FrameCuts, Plate
@@ -42,6 +43,16 @@ class Sitter:
         if of == "head":
             return max(self.chin[1] - self.hair_top, 1.05 * self.face_height)
         return 2 * float(np.hypot(self.chin[0] - self.eyes[0], self.chin[1] - self.eyes[1]))
+
+    def moved(self, warp: Warp) -> Sitter:
+        """Where the head is after the warp. Outline and cuts stay, as a warp leaves alone what the selfie's frame cuts."""
+        (ex, ey), (cx, cy) = self.eyes, self.chin
+        middle = sum(self.head_x) / 2
+        eyes, chin, left, right, head_left, head_right, top = warp.moved(np.array([
+            (ex, ey), (cx, cy), (self.face_x[0], ey), (self.face_x[1], ey), (self.head_x[0], ey), (self.head_x[1], ey),
+            (middle, self.hair_top)])).tolist()
+        return replace(self, eyes=tuple(eyes), chin=tuple(chin), face_x=(left[0], right[0]), head_x=(head_left[0], head_right[0]),
+                       hair_top=top[1], yaw=self.yaw + dict(warp.given).get("yaw", 0.0))
 
 
 def sitter_of(plate: Plate) -> Sitter:

@@ -1,0 +1,50 @@
+"""What the face itself does: amounts of landmark directions, laid on the plate's head, summed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from goodlight.sets.directions import MESH_POINTS, landmark_directions
+from goodlight.sets.features import features
+from goodlight.studio.direct.sitting import Sitting
+
+_SEAM = 0.12  # eye distances to either side of the middle over which a one-sided feature fades
+_BEHIND_GLASSES = (33, 133, 159, 145, 263, 362, 386, 374, 105, 334, 6, 50, 280)
+_FRAME = 0.62  # eye distances around an eye in which spectacles lie
+
+
+def displacement(sitting: Sitting, amounts: Mapping[str, float]) -> np.ndarray:
+    """(474, 2) float64 plate pixels, of ``sitting.moving``. amounts: of landmark directions, also left- and right- of them.
+
+    Unknown names raise KeyError: a wish names only what there is.
+    """
+    table = landmark_directions()
+    total = np.zeros_like(table["neutral"], np.float64)
+    for name, amount in amounts.items():
+        total += amount * one_sided(name)
+    if sitting.glasses:
+        total = with_glasses(total)
+    moved = (sitting.head.unit * total @ sitting.head.turn.T)[:, :2]
+    return np.concatenate([moved[:468], moved[MESH_POINTS:]])
+
+
+def one_sided(name: str) -> np.ndarray:
+    """(484, 3): a direction, or the half of it on the person's own left (the picture's right) or right."""
+    table = landmark_directions()
+    if name in table:
+        return table[name]
+    feature = features().get(name)
+    across = table["neutral"][:, :1] * (1 if feature.side == "left" else -1)
+    return table[feature.both] * np.clip(0.5 + across / (2 * _SEAM), 0, 1)
+
+
+def with_glasses(total: np.ndarray) -> np.ndarray:
+    """Spectacles are stiff: around each eye everything takes the mean displacement of both, so that the frame only shifts."""
+    neutral = landmark_directions()["neutral"]
+    eyes = neutral[[468, 473]]
+    away = np.sqrt(((neutral[:, None, :2] - eyes[None, :, :2]) ** 2).sum(axis=2)).min(axis=1)
+    stiff = np.clip((_FRAME + 0.15 - away) / 0.15, 0, 1)[:, None]
+    stiff[MESH_POINTS:] = 0
+    return total * (1 - stiff) + total[list(_BEHIND_GLASSES)].mean(axis=0) * stiff
