@@ -59,6 +59,11 @@ def test_the_most_promising_selfie_comes_first_and_alone(maker, tmp_path):
     assert prepared(what, PlateCache(tmp_path)) == [(["a"], False), (["a", "d", "b", "c"], True)]
 
 
+def test_the_selfie_behind_an_example_takes_the_best_one_s_place(maker, tmp_path):
+    what = examined(verdict("c", remarks=2), verdict("b", blur=9.0), verdict("a"))
+    assert prepared(what, PlateCache(tmp_path), first="c" * 64) == [(["c"], False), (["c", "a", "b"], True)]
+
+
 def test_a_single_selfie_is_the_whole_subject_at_once(maker, tmp_path):
     assert prepared(examined(verdict("a")), PlateCache(tmp_path)) == [(["a"], True)]
 

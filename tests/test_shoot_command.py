@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import cv2
+import fake_shots
 import numpy as np
 import pytest
 import real
@@ -21,7 +22,7 @@ from goodlight import cli
 from goodlight.brief import Brief
 from goodlight.commands import shoot as command
 from goodlight.commands.progress import progress
-from goodlight.gallery import provenance
+from goodlight.gallery import provenance, record
 from goodlight.gallery.record import Timing, validate
 from goodlight.shoot import Result
 
@@ -167,7 +168,7 @@ def test_a_folder_that_cannot_be_written_is_a_usage_error(gallery, tmp_path):
 
 
 @pytest.mark.parametrize(("option", "wrong", "guess"), [("--backdrop", "paper-whit", "paper-white"), ("--crop", "headshots", "headshot"),
-                                                        ("--pose", "fronta", "frontal"), ("--expression", "smiling", "smile")])
+                                                        ("--pose", "straigt", "straight"), ("--expression", "seriuos", "serious")])
 def test_a_name_that_does_not_exist_is_refused_before_any_work(tmp_path, capsys, option, wrong, guess):
     assert cli.main(["shoot", str(tmp_path), "--out", str(tmp_path / "out"), option, wrong]) == 2
     said = capsys.readouterr().err
@@ -221,16 +222,31 @@ def run(monkeypatch, *args: str, delivered: int = 2, rejected: int = 0):
 
 def test_every_option_reaches_the_brief(monkeypatch):
     selfies, out, brief = run(monkeypatch, "a.jpg", "folder", "--out", "o", "--count", "5", "--seed", "9", "--backdrop", "paper-white",
-                              "--backdrop", "#112233", "--attire", "own", "--light", "as-shot", "--crop", "square", "--pose", "left",
-                              "--expression", "smile", "--age", "-4", "--presentation", "-0.5",
+                              "--backdrop", "#112233", "--attire", "own", "--light", "as-shot", "--crop", "square", "--pose", "chin-up",
+                              "--expression", "serious", "--age", "-4", "--presentation", "-0.5",
                               "--feature", "lips=.2", "--feature", "left-brow-height=-1",
                               "--retouch", "light", "--long-side", "900", "--label", "corner",
                               "--label", "caption", "--no-credentials")
     assert (selfies, out) == (["a.jpg", "folder"], "o")
     assert brief == Brief(count=5, seed=9, backdrops=("paper-white", "#112233"), attires=("own",), lights=("as-shot",), crops=("square",),
-                          poses=("left",), expressions=("smile",), age=-4, presentation="-0.5",
+                          poses=("chin-up",), expressions=("serious",), age=-4, presentation="-0.5",
                           features={"lips": 0.2, "left-brow-height": -1.0}, retouch="light", long_side=900,
                           credentials=False, labels=("corner", "caption"))
+
+
+def test_vary_and_like_reach_the_brief(monkeypatch, tmp_path):
+    shot = record.shot_record(fake_shots.shot(), file="0001.jpg", rank=1)
+    data = record.gallery_record(Brief(), selfies=[], shots=[shot], rejected=[], timing=record.Timing())
+    (tmp_path / "gallery.json").write_text(json.dumps(data))
+    brief = run(monkeypatch, "a.jpg", "--out", "o", "--vary", "backdrop, pose", "--vary", "selfie", "--like", f"{tmp_path}:1")[2]
+    assert brief.vary == ("backdrop", "pose", "selfie") and (brief.like.rank, brief.like.plate) == (1, shot["plate"])
+
+
+@pytest.mark.parametrize(("option", "wrong", "code"), [("--vary", "hair", "bad_vary"), ("--vary", "", "bad_vary"),
+                                                       ("--like", "12", "bad_example"), ("--like", "absent:1", "no_such_gallery")])
+def test_what_cannot_vary_or_be_read_is_refused_before_any_work(tmp_path, capsys, option, wrong, code):
+    assert cli.main(["shoot", str(tmp_path), "--out", str(tmp_path / "out"), option, wrong, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == code and not (tmp_path / "out").exists()
 
 
 def test_no_option_is_the_default_brief_and_runs_do_not_share_lists(monkeypatch):

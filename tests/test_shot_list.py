@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goodlight.brief import Brief
+from goodlight.brief import Brief, Direction, Example, Look
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
 from goodlight.sets.backdrops import backdrops
@@ -119,6 +119,30 @@ def test_without_a_direction_every_plate_comes_and_the_best_oftenest():
     seen = Counter(r.plate for r in recipes(Brief(), LEFT, RIGHT, painted.plate(sha256="5" * 64), count=200))
     print(dict(seen))
     assert len(seen) == 3 and seen[LEFT.sha256] == max(seen.values()) < 160
+
+
+def test_a_held_selfie_is_the_best_or_the_example_s_and_varies_when_asked():
+    def taken(**brief):
+        return {r.plate for r in recipes(Brief(**brief), LEFT, RIGHT, GRIN)}
+
+    shot = Example(rank=1, look=Look(backdrop="paper-white"), direction=Direction(), plate=GRIN.sha256, seed=5)
+    assert taken(vary=("backdrop",)) == {LEFT.sha256} and taken(like=shot) == taken(like=shot, vary=("crop",)) == {GRIN.sha256}
+    assert taken(vary=("selfie",)) == taken(like=shot, vary=("selfie",)) == {LEFT.sha256, RIGHT.sha256, GRIN.sha256}
+
+
+def test_more_like_a_shot_are_not_that_shot_again():
+    made = recipes(Brief())
+    shot = Example(rank=1, look=made[0].look, direction=made[0].direction, plate=made[0].plate, seed=made[0].seed)
+    more = recipes(Brief(like=shot))
+    assert {r.seed for r in more}.isdisjoint(r.seed for r in made) and more == recipes(Brief(like=shot))
+    assert more != recipes(Brief(like=shot, seed=1))
+
+
+def test_plates_meet_every_backdrop_and_crop_evenly():
+    brief = Brief(backdrops=("paper-white", "canvas-blue"), crops=("headshot", "square"))
+    seen = Counter((r.plate, r.look.backdrop, r.look.crop) for r in recipes(brief, LEFT, RIGHT, count=60))
+    share = {LEFT.sha256: 10, RIGHT.sha256: 5}
+    assert len(seen) == 8 and all(abs(n - share[plate]) <= 2 for (plate, _, _), n in seen.items())
 
 
 def test_a_crop_that_no_plate_carries_comes_with_the_reason():

@@ -15,7 +15,7 @@ from goodlight.coach.report import reasons
 from goodlight.coach.whole_set import SetVerdict, judge_set
 from goodlight.credentials.sign import signer_for
 from goodlight.cull.likeness import limit_for
-from goodlight.errors import NothingPassed, NoUsableSelfie
+from goodlight.errors import NothingPassed, NoUsableSelfie, UsageError
 from goodlight.finding import Severity
 from goodlight.gallery.deliver import Gallery
 from goodlight.gallery.record import SelfieEntry, Timing
@@ -65,9 +65,14 @@ def shoot(selfies: Sequence[str | Path], out: str | Path, brief: Brief | None = 
         if not verdict.accepted:
             raise NoUsableSelfie("None of the selfies can be used.", advice=reasons(verdict))
 
+        first = brief.like.plate if brief.like else None
+        if first and first not in {v.sha256 for v in verdict.accepted}:
+            raise UsageError(f"Shot {brief.like.rank} was made from none of these selfies.", code="other_selfies",
+                             advice="Give the selfies that its gallery was made from, unchanged.")
+
         session = Session(gallery=gallery, brief=brief, tools=tools, clock=clock, watch=watch)
         try:
-            for subject, whole in prepare(examined, tools, cache or PlateCache(), watch):
+            for subject, whole in prepare(examined, tools, cache or PlateCache(), watch, first=first):
                 clock.plates_ready()
                 session.run(subject, count=brief.count if whole else 1)  # one shot at once: nobody likes to wait for the first
         finally:
@@ -87,10 +92,14 @@ def examine(selfies: Sequence[str | Path], tools: Tools, watch: Watcher = quiet)
     return Examined(verdict=judge_set(verdicts), paths=paths)
 
 
-def prepare(examined: Examined, tools: Tools, cache: PlateCache, watch: Watcher = quiet) -> Iterator[tuple[Subject, bool]]:
-    """The subject: first with the best plate alone, then whole. The second value says whether it is whole."""
+def prepare(examined: Examined, tools: Tools, cache: PlateCache, watch: Watcher = quiet, *,
+            first: str | None = None) -> Iterator[tuple[Subject, bool]]:
+    """The subject: first with the best plate alone, then whole. The second value says whether it is whole.
+
+    first: sha256 of the selfie that takes the best one's place.
+    """
     verdict = examined.verdict
-    accepted = sorted(verdict.accepted, key=_promise)
+    accepted = sorted(verdict.accepted, key=lambda v: (v.sha256 != first, _promise(v)))
     limit = limit_for([v.descriptor for v in accepted])
     plates: list[Plate] = []
     for v in accepted:

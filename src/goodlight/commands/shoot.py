@@ -28,6 +28,10 @@ def register(subparsers) -> None:
     parser.add_argument("--engine", default="studio", choices=["studio"], help="how shots are made (default studio)")
     for name, text in _CHOICES.items():
         parser.add_argument(f"--{name}", action="append", default=[], metavar="NAME", help=f"{text}; repeat to choose among several")
+    parser.add_argument("--vary", action="append", default=[], metavar="WHAT",
+                        help=f"vary only these, with commas between ({', '.join((*_CHOICES, 'selfie'))}), and hold the rest at one choice")
+    parser.add_argument("--like", metavar="GALLERY:N", help="more like shot N of a gallery made from the same selfies, "
+                                                            "such as headshots/gallery.json:12")
     parser.add_argument("--retouch", default="none", metavar="HOW", help='"none" (default) or "light": red blemishes only')
     parser.add_argument("--long-side", type=int, metavar="PX", help="pixels of the long side, up to 3000 (default: the crop's own)")
     parser.add_argument("--label", action="append", default=[], choices=["corner", "caption"],
@@ -46,13 +50,16 @@ def register(subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     from goodlight.brief import Brief
     from goodlight.commands.progress import progress
+    from goodlight.gallery.example import read_example
+    from goodlight.sets.choose import parse_vary
     from goodlight.sets.features import parse_features
     from goodlight.shoot import shoot
 
     brief = Brief(count=args.count, seed=args.seed, engine=args.engine, backdrops=tuple(args.backdrop), attires=tuple(args.attire),
                   lights=tuple(args.light), crops=tuple(args.crop), poses=tuple(args.pose), expressions=tuple(args.expression),
                   age=args.age, presentation=args.presentation, features=parse_features(args.feature),
-                  retouch=args.retouch, long_side=args.long_side, credentials=args.credentials, labels=tuple(args.label))
+                  retouch=args.retouch, long_side=args.long_side, credentials=args.credentials, labels=tuple(args.label),
+                  vary=parse_vary(args.vary), like=read_example(args.like) if args.like is not None else None)
     with progress(sys.stderr) as watch:
         result = shoot(args.selfies, args.out, brief, watch=watch)
     sheet = result.out / "contact-sheet.jpg"

@@ -22,6 +22,7 @@ from goodlight.sets.registry import Registry
 from goodlight.sets.rigs import lights
 from goodlight.sets.wardrobe import attires, resolve
 
+_VARIABLE = (*AXES, SELFIE)
 _MEANT_FOR = 2.5  # how much oftener a backdrop comes in the light it is meant for
 _APART = 4.0  # picks owed that make up for one backdrop twice in a row: more than are ever owed
 _ITSELF = 2.0  # weight of an example's own backdrop among those like it
@@ -123,11 +124,18 @@ def _registry(axis: str) -> Registry:
     return {"backdrop": backdrops, "crop": crops, "light": lights, "attire": attires, "pose": poses, "expression": expressions}[axis]()
 
 
+def parse_vary(given: Iterable[str]) -> tuple[str, ...]:
+    """``["backdrop,pose", "light"]`` → ("backdrop", "pose", "light"). Names are checked by ``choose``; UsageError ``bad_vary`` for none."""
+    names = tuple(dict.fromkeys(name.strip().lower() for text in given for name in text.split(",")))
+    if "" in names:
+        raise UsageError("--vary needs the names of what is to vary.", code="bad_vary", advice=f"Choose among: {', '.join(_VARIABLE)}.")
+    return names
+
+
 def _check_vary(brief: Brief) -> None:
     """Raises UsageError ``bad_vary`` for an axis that does not exist, or several choices on an axis that is to be held."""
-    known = (*AXES, SELFIE)
-    if unknown := [name for name in brief.vary if name not in known]:
-        raise UsageError(f"{unknown[0][:60]!r} cannot vary.", code="bad_vary", advice=f"Choose among: {', '.join(known)}.")
+    if unknown := [name for name in brief.vary if name not in _VARIABLE]:
+        raise UsageError(f"{unknown[0][:60]!r} cannot vary.", code="bad_vary", advice=f"Choose among: {', '.join(_VARIABLE)}.")
     for name, field in AXES.items():
         asked: Sequence[str] = getattr(brief, field)
         if brief.vary and name not in brief.vary and len(set(asked)) > 1:
