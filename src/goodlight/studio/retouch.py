@@ -18,8 +18,8 @@ _DARKNESS = 0.35  # a spot darker than this (log luminance under its surrounding
 
 
 @lru_cache(maxsize=2)
-def remove_blemishes(plate: Plate) -> Plate:
-    """The plate with small red spots given the colour of the skin around them; their texture stays."""
+def remove_blemishes(plate: Plate, *, strength: float = 1.0) -> Plate:
+    """The plate with small red spots given the colour of the skin around them; their texture stays. strength: 0–1, how far they go."""
     mask = blemishes(plate)
     if not mask.any():
         return plate
@@ -28,7 +28,7 @@ def remove_blemishes(plate: Plate) -> Plate:
     good = ((mask == 0) & skin_mask(plate.face, plate.alpha.shape)).astype(np.float32)
     around = cv2.GaussianBlur(linear * good[..., None], (0, 0), sigma) / np.maximum(cv2.GaussianBlur(good, (0, 0), sigma), 1e-3)[..., None]
     inside = cv2.GaussianBlur(linear, (0, 0), sigma * 0.25)
-    weight = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), sigma * 0.25)[..., None]
+    weight = strength * cv2.GaussianBlur(mask.astype(np.float32), (0, 0), sigma * 0.25)[..., None]
     mended = linear * (1 + weight * (around / np.maximum(inside, 1e-4) - 1))
     touched = weight[..., 0] > 0.004
     return replace(plate, foreground=np.where(touched[..., None], to_srgb(mended), plate.foreground))

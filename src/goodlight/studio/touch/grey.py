@@ -1,0 +1,67 @@
+"""Grey in hair, beard and brows: more, strand by strand and at the temples first; or less, in the pigment that is left."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from goodlight.colour import luminance
+from goodlight.studio.touch.canvas import LIFT, Canvas, ramp
+from goodlight.studio.touch.hair import Hair
+from goodlight.studio.touch.zones import Zones, soft_lab
+
+_WHITE = np.array([1.015, 1.0, 0.965], np.float32)  # colour of hair without pigment, luminance 1: horn is a trace yellow
+_MOST = 0.92  # share of white hairs in a pixel
+
+
+def greyed(canvas: Canvas, zones: Zones, hair: Hair, amount: float) -> np.ndarray:
+    """Log RGB gain, (h, w, 3) float32. amount: 0–1.5, about the share of strands that lose their pigment at the temples."""
+    share = amount * (0.34 + 0.75 * hair.temples)
+    # A pixel of a headshot shows several hairs, so white ones among dark ones are a mixture with strands in it, not lines.
+    mixed = np.clip(share * (0.3 + 1.35 * ramp(hair.strands, 0.3, 0.95)), 0, _MOST)
+    cover = np.maximum(hair.cover, 0.4 * hair.brows)
+    fine = canvas.tone()
+    fine = np.clip(fine - canvas.blur(fine, 0.015), -0.8, 0.8)
+    white = _white_level(canvas, zones) * np.exp(0.7 * hair.shade + 0.5 * fine)
+    now = luminance(canvas.linear)
+    white = white * (0.5 + 0.5 * np.clip(share, 0, 1))  # among dark hairs a white one gets little light from its neighbours
+    white = np.maximum(white, now)  # pigment is lost, never won
+    part = (cover * mixed)[..., None]
+    veil = (cover * 0.5 * np.clip(share, 0, 1))[..., None]  # colour goes from what lies between the white strands too
+    base = canvas.linear * (1 - veil) + now[..., None] * _WHITE * veil
+    new = base * (1 - part) + white[..., None] * _WHITE * part
+    return np.log((new + LIFT) / (canvas.linear + LIFT))
+
+
+def less_grey(canvas: Canvas, hair: Hair, amount: float) -> np.ndarray:
+    """Log RGB gain. amount 0–1: how much of the way to the pigment that is left in the hair (or in the brows, when none is)."""
+    cover = np.maximum(hair.cover, 0.8 * hair.brows)
+    soft = canvas.blur(soft_lab(canvas), 0.01)
+    light, chroma = soft[..., 0], np.hypot(soft[..., 1], soft[..., 2])
+    grey = cover * ramp(light, 18.0, 48.0) * ramp(chroma, 17.0, 8.0)
+    if not (grey > 0.3).any():
+        return np.zeros((*canvas.shape, 3), np.float32)
+    tint = _pigment(canvas, hair, grey)
+    now = luminance(canvas.linear)
+    darker = now * np.exp(-(0.55 + 0.55 * ramp(light, 30.0, 75.0)) * amount * grey)
+    part = (0.75 * amount * grey)[..., None]
+    new = canvas.linear * (darker / np.maximum(now, 1e-4))[..., None]
+    new = new * (1 - part) + darker[..., None] * tint * part
+    return np.log((new + LIFT) / (canvas.linear + LIFT))
+
+
+def _white_level(canvas: Canvas, zones: Zones) -> float:
+    """Luminance of white hair in this light: by how brightly the skin was exposed (portraits of people with white hair)."""
+    skin = zones.skin > 0.7
+    return float(np.clip(0.24 + 0.5 * np.median(luminance(canvas.linear[skin])), 0.26, 0.5)) if skin.any() else 0.38
+
+
+def _pigment(canvas: Canvas, hair: Hair, grey: np.ndarray) -> np.ndarray:
+    """(3,) colour of the hair that is still pigmented, luminance 1: of the darkest strands and the brows; never more vivid than brown."""
+    left = (np.maximum(hair.cover, hair.brows) > 0.5) & (grey < 0.35)
+    if left.sum() < 200:
+        left = hair.brows > 0.5
+    if left.sum() < 50:
+        return np.array([1.12, 0.98, 0.86], np.float32)
+    colour = canvas.linear[left].mean(axis=0)
+    colour = colour / max(float(luminance(colour)), 1e-4)
+    return (0.5 + 0.5 * np.clip(colour, [1.0, 0.85, 0.5], [1.5, 1.02, 1.0])).astype(np.float32)

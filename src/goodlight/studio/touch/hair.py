@@ -1,0 +1,164 @@
+"""Hair as it grows: where it really covers, in which direction its strands run, and which of them stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from goodlight.studio.touch.canvas import Canvas, blur, ramp
+from goodlight.studio.touch.zones import Zones, skin_coloured
+
+_SMOOTH_SKIN = (0.085, 0.16)  # mean detail in log luminance: bare skin has less than the first, hair more than the second
+_REACH = 4  # a strand is followed over 2 ** _REACH steps
+_SEED = 41
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Hair:
+    """(h, w) float32 on the canvas."""
+
+    cover: np.ndarray  # 0–1, hair of the head and the beard that hides the skin
+    brows: np.ndarray  # 0–1, hairs of the brows
+    beard: np.ndarray  # 0–1, the part of ``cover`` below the nose
+    strands: np.ndarray  # rank 0–1 of each pixel's strand among its neighbours; even distribution
+    shade: np.ndarray  # log luminance of the light that falls on the hair, 0 on average
+    temples: np.ndarray  # 0–1: where hair greys first
+
+
+def hair_of(canvas: Canvas, zones: Zones) -> Hair:
+    tone = canvas.tone()
+    detail = canvas.blur(np.abs(tone - canvas.blur(tone, 0.015)), 0.04)
+    like_skin = skin_coloured(canvas, tolerance=14.0)
+    smooth = 1 - ramp(detail, *_SMOOTH_SKIN)
+    bare = np.maximum.reduce([canvas.blur(zones.face, 0.06) * np.maximum(zones.skin, like_skin * smooth), _ears(canvas) * like_skin,
+                              skin_coloured(canvas, tolerance=9.0) * smooth])
+    others = np.maximum.reduce([zones.around_eyes, zones.lips_and_mouth, ramp(zones.spectacles, 0.1, 0.4)])
+    head = ramp(zones.hair, 0.35, 0.7) * canvas.alpha * (1 - bare) * (1 - zones.beard) * _hairy(canvas, zones)
+    beard = _beard(canvas, zones, tone)
+    brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)
+    cover = np.maximum(head, beard) * (1 - others)
+    return Hair(cover=cover, brows=brows, beard=beard, strands=_strands(canvas, tone, cover), shade=_shade(canvas, tone, cover),
+                temples=_temples(canvas))
+
+
+def _ears(canvas: Canvas) -> np.ndarray:
+    """0–1, (h, w): where ears are, also when hair covers them."""
+    p, unit = canvas.points, canvas.unit
+    h, w = canvas.shape
+    ys, xs = np.mgrid[0:h:4, 0:w:4].astype(np.float32)
+    right = (p[263] - p[33]) / max(float(np.linalg.norm(p[263] - p[33])), 1e-6)
+    out = np.zeros_like(xs)
+    for side, (top, bottom) in ((-1, (127, 93)), (1, (356, 323))):
+        x, y = (p[top] + p[bottom]) / 2 + side * 0.16 * unit * right
+        out = np.maximum(out, ramp(np.hypot(xs - x, 0.75 * (ys - y)) / unit, 0.48, 0.32))
+    return cv2.resize(out, (w, h))
+
+
+def _hairy(canvas: Canvas, zones: Zones) -> float:
+    """0 for a bald head, 1 for hair over the forehead. On a bald one, what the classes take for hair is mostly shadow."""
+    p, unit = canvas.points, canvas.unit
+    right, down = (v / max(float(np.linalg.norm(v)), 1e-6) for v in (p[263] - p[33], p[152] - p[10]))
+    h, w = canvas.shape
+    sides = []
+    for side in (-1, 1):  # each for itself: one side of a bald head often lies in a shadow that passes for hair
+        places = [p[10] + side * x * unit * right - y * unit * down for x in np.linspace(0.05, 0.7, 6) for y in np.linspace(0.3, 1.2, 10)]
+        seen = [zones.hair[int(y), int(x)] for x, y in places if 0 <= x < w and 0 <= y < h and canvas.alpha[int(y), int(x)] > 0.9]
+        sides += [float(np.mean(seen))] if seen else []
+    return float(ramp(np.float32(min(sides)), 0.2, 0.4)) if sides else 1.0
+
+
+def _beard(canvas: Canvas, zones: Zones, tone: np.ndarray) -> np.ndarray:
+    """0–1: hairs of a beard or a moustache; 0 where neither grows, whatever shadow lies there.
+
+    Asked separately of the upper lip and of the chin: dark against the cheeks and drawn in strands.
+    """
+    fine = blur(np.abs(tone - cv2.GaussianBlur(tone, (0, 0), max(0.8, 0.007 * canvas.unit))), 0.03 * canvas.unit)
+    like_hair = np.maximum(dark_hairs(canvas, zones, tone), ramp(zones.hair, 0.4, 0.7))
+    hairs = zones.beard * (1 - _grown(zones.lips_and_mouth, 0.05 * canvas.unit)) * like_hair * ramp(fine, 0.035, 0.075)
+    p, r = canvas.points, max(2, round(0.04 * canvas.unit))
+    h, w = canvas.shape
+
+    def grows(*points: int) -> float:
+        seen = [hairs[max(0, y - r) : y + r + 1, max(0, x - r) : x + r + 1].mean() for x, y in p[list(points)].astype(int)
+                if 0 <= x < w and 0 <= y < h]
+        return float(ramp(np.float32(np.median(seen)), 0.18, 0.42)) if seen else 0.0
+
+    lip, chin = grows(165, 164, 391), grows(199, 175, 200, 171, 396)
+    above = blur((_below(canvas, p[[61, 291]].mean(axis=0)) < 0).astype(np.float32), 0.05 * canvas.unit)
+    return hairs * (above * max(lip, 0.8 * chin) + (1 - above) * chin)
+
+
+def _grown(mask: np.ndarray, by: float) -> np.ndarray:
+    side = 2 * max(1, round(by)) + 1
+    return blur(cv2.dilate(mask, np.ones((side, side), np.uint8)), 0.4 * by)
+
+
+def _below(canvas: Canvas, point: np.ndarray) -> np.ndarray:
+    """(h, w) float32: how far each pixel is below a point, along the face."""
+    down = canvas.points[152] - canvas.points[10]
+    down = down / max(float(np.linalg.norm(down)), 1e-6)
+    h, w = canvas.shape
+    return ((np.arange(w, dtype=np.float32)[None] - point[0]) * down[0] + (np.arange(h, dtype=np.float32)[:, None] - point[1]) * down[1])
+
+
+def dark_hairs(canvas: Canvas, zones: Zones, tone: np.ndarray) -> np.ndarray:
+    """0–1: as dark against the skin around as hairs are."""
+    skin = canvas.blur(np.dstack([tone * zones.skin, zones.skin]), 0.3)
+    around = np.where(skin[..., 1] > 0.02, skin[..., 0] / np.maximum(skin[..., 1], 0.02), tone)
+    return ramp(around - tone, 0.25, 0.7)
+
+
+def _temples(canvas: Canvas) -> np.ndarray:
+    """1 beside the ears and up to the brows, falling off upwards; 0.75 on the chin."""
+    p, unit = canvas.points, canvas.unit
+    h, w = canvas.shape
+    ys, xs = np.mgrid[0:h:4, 0:w:4].astype(np.float32)
+    down = (p[152] - p[10]) / max(float(np.linalg.norm(p[152] - p[10])), 1e-6)
+    out = np.zeros_like(xs)
+    for ear in (127, 356):
+        centre = p[ear] - down * 0.15 * unit
+        out = np.maximum(out, np.exp(-((xs - centre[0]) ** 2 + (ys - centre[1]) ** 2) / (2 * (0.75 * unit) ** 2)))
+    chin = p[152]
+    out = np.maximum(out, 0.75 * np.exp(-((xs - chin[0]) ** 2 + (ys - chin[1]) ** 2) / (2 * (0.55 * unit) ** 2)))
+    return cv2.resize(out, (w, h))
+
+
+def _shade(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
+    """Waves and curls, not the pigment: log luminance about as wide as a lock, less its mean."""
+    wide = canvas.blur(np.dstack([tone * cover, cover]), 0.05)
+    local = wide[..., 0] / np.maximum(wide[..., 1], 0.05)
+    there = cover > 0.5
+    middle = float(np.median(local[there])) if there.any() else 0.0
+    return np.clip(local - middle, -1.2, 1.0).astype(np.float32)
+
+
+def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
+    """Own strands where they can be seen, and noise drawn out along their direction where hair is too dark to show them.
+
+    Line integral convolution (Cabral and Leedom 1993) along the structure tensor's weaker direction.
+    """
+    unit = canvas.unit
+    h, w = tone.shape
+    smooth = cv2.GaussianBlur(tone, (0, 0), max(0.7, 0.005 * unit))
+    dx, dy = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
+    strength = np.sqrt(dx * dx + dy * dy) + 1e-4  # not its square: a few bright strands must not outvote the many dark ones
+    xx, xy, yy = (blur(a, 0.045 * unit) for a in (dx * dx / strength, dx * dy / strength, dy * dy / strength))
+    along = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
+    ux, uy = np.cos(along).astype(np.float32), np.sin(along).astype(np.float32)
+    noise = np.random.default_rng(_SEED).standard_normal((h, w)).astype(np.float32)
+    noise = cv2.GaussianBlur(noise, (0, 0), max(0.55, 0.0033 * unit))
+    ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
+    step = max(0.8, 0.005 * unit)
+    for k in range(_REACH):
+        far = step * 2**k
+        noise = noise + 0.5 * (cv2.remap(noise, xs + far * ux, ys + far * uy, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+                               + cv2.remap(noise, xs - far * ux, ys - far * uy, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT))
+    own = tone - blur(tone, 0.02 * unit)
+    there = cover > 0.5
+    if not there.any():
+        return np.zeros((h, w), np.float32)
+    rank = own / max(float(own[there].std()), 1e-3) + 0.55 * noise / max(float(noise[there].std()), 1e-3)
+    rank = (rank - rank[there].mean()) / max(float(rank[there].std()), 1e-3)
+    return (1 / (1 + np.exp(-1.702 * rank))).astype(np.float32)  # the logistic curve that lies nearest to the normal distribution
