@@ -1,4 +1,4 @@
-# setup: install and fetch the models · run: shoot the sample · test · lint · bench · audit: fairness of groups · docs · assets: render the wardrobe · lock · clean
+# setup: install and fetch the models · run: shoot the sample · test · lint · bench · audit: fairness of groups · docs · assets: render the wardrobe and the locations · lock · clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -62,6 +62,7 @@ build/assets-venv/stamp: assets/requirements.txt
 
 assets: build/assets-venv/stamp
 	build/assets-venv/bin/python assets/wardrobe/build.py
+	build/assets-venv/bin/python assets/locations/build.py
 
 # Resolve the locks anew: uv writes hashes for every platform and, asked so, no address of an index.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet

@@ -50,9 +50,14 @@ def luminance(linear: np.ndarray) -> np.ndarray:
     return linear @ LUMINANCE
 
 
+def linear_to_xyz(linear: np.ndarray) -> np.ndarray:
+    """Linear sRGB (..., 3) → CIE 1931 XYZ (D65), float64, Y = 1 for white."""
+    return np.asarray(linear, np.float64) @ _RGB_TO_XYZ.T
+
+
 def lab(linear: np.ndarray) -> np.ndarray:
     """Linear sRGB (..., 3), 0–1 → CIELAB (D65), float64: L* 0–100, a*, b*. CIE 15:2004."""
-    t = np.asarray(linear, np.float64) @ _RGB_TO_XYZ.T / _WHITE_D65
+    t = linear_to_xyz(linear) / _WHITE_D65
     f = np.where(t > (6 / 29) ** 3, np.cbrt(t), t * (29 / 6) ** 2 / 3 + 4 / 29)
     x, y, z = f[..., 0], f[..., 1], f[..., 2]
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)

@@ -1,6 +1,6 @@
 """Backdrops: what stands behind the person. Named ones are data in ``backdrops.toml``; a colour or a picture's path also count.
 
-All are painted from a seed by ``paint_backdrop``; nothing is downloaded or rendered beforehand.
+All come from a seed by ``paint_backdrop``: papers and canvases are painted, locations are windows of pictures rendered beforehand.
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from pathlib import Path
 import numpy as np
 
 from goodlight.errors import UsageError
+from goodlight.sets import own
+from goodlight.sets.locations import light_of, paint_location
+from goodlight.sets.logo import paint_logo_wall
 from goodlight.sets.paint import Scene, paint_canvas, paint_colour, paint_gradient, paint_paper
-from goodlight.sets.picture import check_picture, paint_picture
+from goodlight.sets.picture import check_picture, paint_picture, picture_rig
 from goodlight.sets.registry import Registry
-from goodlight.sets.rigs import LICENCE
+from goodlight.sets.rigs import LICENCE, Rig, place
 
 TRANSPARENT = "transparent"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ALSO = ', "#RRGGBB" for a colour, or the path of a picture'
+_OWN_PICTURE = "Your own picture, blurred as a portrait lens would"
 _PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff")
 
 
@@ -32,7 +36,7 @@ class Backdrop:
     """One backdrop. Colours are sRGB "#RRGGBB" where its own light is brightest."""
 
     name: str
-    kind: str  # "paper", "canvas", "gradient", "colour", "transparent" or "picture"
+    kind: str  # "paper", "canvas", "gradient", "location", "colour", "transparent", "picture" or "logo"
     description: str
     colour: str = "#808080"
     tints: tuple[str, ...] = ()  # canvas: what it is mottled with; gradient: the far end
@@ -43,11 +47,12 @@ class Backdrop:
     rig: str = "as-shot"  # the light rig it is meant for
     mix: float = 1  # weight among those taken when none is asked for; 0 = only when asked
     licence: str = LICENCE
+    picture: str = ""  # picture and logo: the path of its file
 
 
 @cache
 def backdrops() -> Registry[Backdrop]:
-    """Every named backdrop. Colours and pictures are not listed: ``find_backdrop`` knows them by their form."""
+    """Every named backdrop that comes with the program. ``find_backdrop`` knows colours, pictures and those that were kept as well."""
     table = tomllib.loads(resources.files("goodlight.sets").joinpath("backdrops.toml").read_text("utf-8"))
     named = [Backdrop(**{**row, "tints": tuple(row.get("tints", ()))}) for row in table["backdrop"]]
     see_through = Backdrop(name=TRANSPARENT, kind="transparent", mix=0, description="No backdrop: a PNG with the person cut out")
@@ -63,15 +68,29 @@ def find_backdrop(name: str) -> Backdrop:
         return Backdrop(name=name.upper(), kind="colour", colour=name.upper(), falloff=0.16, pool=0.8,
                         description="A plain background in your own colour")
     if name not in backdrops() and _is_path(name):
-        return Backdrop(name=name, kind="picture", description="Your own picture, blurred as a portrait lens would", licence="yours")
-    return backdrops().get(name, also=_ALSO)
+        return Backdrop(name=name, kind="picture", picture=name, description=_OWN_PICTURE, licence="yours")
+    if name not in backdrops() and (mine := own.find(name)):
+        return _kept(mine)
+    return backdrops().get(name, also="".join(f", {mine.name}" for mine in own.kept()) + _ALSO)
+
+
+def kept_backdrops() -> list[Backdrop]:
+    """Those of one's own that were kept, see ``goodlight.sets.own``."""
+    return [_kept(mine) for mine in own.kept()]
+
+
+def _kept(mine: own.Own) -> Backdrop:
+    if mine.kind == "logo":
+        return Backdrop(name=mine.name, kind="logo", picture=str(mine.picture), colour=mine.colour, falloff=0.5, pool=0.6, mix=0,
+                        description="Your own logo on a wall, step and repeat", licence="yours")
+    return Backdrop(name=mine.name, kind="picture", picture=str(mine.picture), mix=0, description=_OWN_PICTURE, licence="yours")
 
 
 def check_backdrop(name: str) -> Backdrop:
     """Like ``find_backdrop``, and a picture is read as well: UsageError ``bad_backdrop_picture`` when it cannot be used."""
     backdrop = find_backdrop(name)
     if backdrop.kind == "picture":
-        check_picture(Path(name))
+        check_picture(Path(backdrop.picture))
     return backdrop
 
 
@@ -89,8 +108,23 @@ def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: f
         return None
     scene = Scene(size=size, seed=seed, light_side=light_side, centre=centre, scale=texture_scale or max(size) / 1.3, name=name)
     if backdrop.kind == "picture":
-        return paint_picture(Path(name), scene)
+        return paint_picture(Path(backdrop.picture), scene)
+    if backdrop.kind == "logo":
+        return paint_logo_wall(Path(backdrop.picture), backdrop, scene)
+    if backdrop.kind == "location":
+        return paint_location(name, scene)
     return _PAINTERS[backdrop.kind](backdrop, scene)
+
+
+def backdrop_light(name: str, *, seed: int) -> Rig | None:
+    """The light that the place itself throws on the sitter in a shot with that seed; None where a studio's lamps are free to choose."""
+    backdrop = find_backdrop(name)
+    if backdrop.kind == "location":
+        return light_of(name, seed)
+    if backdrop.kind == "picture":
+        mine = own.find(name)
+        return place(name, mine.sh) if mine and mine.sh else picture_rig(Path(backdrop.picture))
+    return None
 
 
 _PAINTERS = {"paper": paint_paper, "canvas": paint_canvas, "gradient": paint_gradient, "colour": paint_colour}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodlight.sets.backdrops import backdrops
+from goodlight.sets.backdrops import backdrops, kept_backdrops
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
 from goodlight.sets.rigs import LICENCE, lights
@@ -14,7 +14,7 @@ def catalogue() -> dict[str, list[dict]]:
     return {
         "backdrops": [
             *({"name": b.name, "description": b.description, "licence": b.licence, "kind": b.kind, "tone": b.tone, "rig": b.rig}
-              for b in backdrops()),
+              for b in (*backdrops(), *kept_backdrops())),
             {"name": "#RRGGBB", "description": "A plain background in your own colour", "licence": LICENCE, "kind": "colour"},
             {"name": "PATH", "description": "Your own picture, blurred as a portrait lens would", "licence": "yours", "kind": "picture"},
         ],

@@ -22,6 +22,8 @@ _NOISE_CELL = 24  # pixels of one patch in the noise tile
 _FOLDED = 0.35  # share of the canvases that hang in folds
 _CANVAS_REACH = (0.32, 0.18)  # the lamp behind a canvas makes its hot spot behind a shoulder
 _VIGNETTE = 0.10  # stops that the lens loses in the corners
+STANDS_OFF = 0.6
+"""A painted backdrop stands further off than the person: a metre of it is that much smaller in the picture."""
 _TOOTH_SIDE = 1024
 _PRESSED, _WOVEN = 0.006, 0.018  # tooth of paper and of canvas: as fine as on studio portraits, or it looks printed
 
@@ -50,6 +52,11 @@ class Scene:
     @property
     def coarse(self) -> tuple[int, int]:
         return tuple(-(-v // _COARSE) for v in self.size)
+
+    @property
+    def sitter_scale(self) -> float:
+        """Picture pixels of one metre at the person."""
+        return self.scale / STANDS_OFF
 
     def rng(self, purpose: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, purpose, zlib.crc32(self.name.encode())])

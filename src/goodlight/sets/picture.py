@@ -11,7 +11,10 @@ import numpy as np
 
 from goodlight.colour import luminance, to_linear
 from goodlight.errors import UsageError
+from goodlight.sets.own import decoded
 from goodlight.sets.paint import Scene
+from goodlight.sets.picture_light import picture_light
+from goodlight.sets.rigs import Rig
 
 # A portrait lens: 85 mm at f/2.8 on 24 × 36 mm, the person 1.8 m away, the scene of the picture 6 m away.
 _FOCAL, _APERTURE, _SENSOR, _PERSON, _BEHIND = 85.0, 85.0 / 2.8, 36.0, 1800.0, 6000.0  # millimetres
@@ -19,7 +22,6 @@ _DISC_RADIUS = 0.5 * _APERTURE * _FOCAL / (_PERSON - _FOCAL) * (_BEHIND - _PERSO
 """Radius of the circle of confusion, share of the picture's long side (about 1.5 %)."""
 _HIGHLIGHT = 0.80  # linear luminance from which a highlight counts as clipped by the camera that took the picture
 _BOOST = 5.0  # how much brighter than white such a highlight is taken to have been
-_LONGEST = 2400  # pixels of the picture's long side that are kept
 _ROOM = 1.12  # how much larger than the picture the backdrop is cut, so that it can be placed differently from shot to shot
 
 
@@ -39,6 +41,11 @@ def paint_picture(path: Path, scene: Scene) -> np.ndarray:
 def check_picture(path: Path) -> None:
     """Raises UsageError ``bad_backdrop_picture`` when the file cannot be used; what was decoded is kept for painting."""
     _open(*_identity(path))
+
+
+def picture_rig(path: Path) -> Rig:
+    """The light of the place in the picture, as ``picture_light`` guesses it. Raises UsageError ``bad_backdrop_picture``."""
+    return picture_light(_open(*_identity(path)), name=path.name)
 
 
 def _identity(path: Path) -> tuple[str, int]:
@@ -79,15 +86,7 @@ def disc(radius: float) -> np.ndarray:
 @lru_cache(maxsize=4)
 def _open(path: str, changed_ns: int) -> np.ndarray:
     """(h, w, 3) uint8 sRGB, no longer than a blurred backdrop needs."""
-    from goodlight.selfies import open_selfies  # decoding in a bounded child process: the file is a stranger's
-
-    picture = next(iter(open_selfies([path])))
-    pixels = getattr(picture, "pixels", None)
-    if pixels is None:
-        first = picture.findings[0]
-        raise UsageError(f"The backdrop picture cannot be used: {first.message}", code="bad_backdrop_picture", advice=first.advice)
-    scale = _LONGEST / max(pixels.shape[:2])
-    return pixels if scale >= 1 else cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return decoded(Path(path))
 
 
 def _cover(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -1,0 +1,93 @@
+"""Locations: every one is whole, shows the sitter's horizon, scales with the person, and carries the light of its place."""
+
+from importlib import resources
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from goodlight.colour import luminance
+from goodlight.sets.backdrops import backdrop_light, backdrops, paint_backdrop
+from goodlight.sets.locations import light_of, variant_of, variants
+from goodlight.sets.paint import STANDS_OFF
+from goodlight.subject.light import sh_basis
+
+NAMES = [b.name for b in backdrops() if b.kind == "location"]
+FOLDER = resources.files("goodlight.sets").joinpath("locations")
+LARGEST = 40_000_000  # bytes of all backdrops together
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_variant_has_a_picture_of_the_size_that_is_written_beside_it(name):
+    assert variants(name)
+    for variant in variants(name):
+        with FOLDER.joinpath(variant.file).open("rb") as stream, Image.open(stream) as picture:
+            assert picture.size == variant.size
+            assert np.asarray(picture.convert("L")).std() > 15  # a place, not a plain wall
+        assert 0.2 < variant.horizon < 0.6 and variant.pixels_per_metre > 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_light_of_a_place_falls_on_the_face_and_comes_from_where_the_place_says(name):
+    for variant in variants(name):
+        sh = np.array(variant.sh)
+        directions = np.random.default_rng(0).normal(size=(400, 3))
+        directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+        light = luminance((sh_basis(directions) @ sh).astype(np.float32))
+        assert light.min() > -0.15 * light.max()  # order two rings a little; irradiance itself is never below zero
+        a, e = np.radians(variant.key_azimuth), np.radians(variant.key_elevation)
+        key = np.array([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)])
+        assert luminance((sh_basis(np.array([key, -key])) @ sh).astype(np.float32)) @ [1, -1] > 0
+        assert 2000 <= variant.kelvin <= 12000
+
+
+def test_all_backdrops_stay_inside_the_packages_budget():
+    assert sum(len(file.read_bytes()) for file in FOLDER.iterdir()) < LARGEST
+
+
+def test_no_file_lies_about_that_no_location_shows():
+    shown = {variant.file for name in NAMES for variant in variants(name)} | {f"{name}.json" for name in NAMES}
+    assert {file.name for file in FOLDER.iterdir()} == shown
+
+
+def window(name, **options):
+    return paint_backdrop(name, **{"size": (256, 320), "seed": 3, "centre": (0.5, 0.37), **options})
+
+
+def detail(picture):
+    y = luminance(picture)
+    return float(np.abs(np.diff(y, axis=1)).mean() / y.mean())
+
+
+def test_the_place_grows_with_the_person_so_that_its_blur_stays_that_of_one_lens():
+    near, far = (np.mean([detail(window(name, seed=seed, texture_scale=metre * STANDS_OFF)) for seed in range(4) for name in NAMES[:4]])
+                 for metre in (900, 450))
+    assert 1.4 < far / near < 3.0
+
+
+def test_a_crop_wider_than_the_picture_is_filled_to_its_edges():
+    wide = window(NAMES[0], size=(800, 200), texture_scale=300 * STANDS_OFF, centre=(0.33, 0.4))
+    assert np.abs(np.diff(wide[:, :8], axis=1)).max() > 0 and np.abs(np.diff(wide[:, -8:], axis=1)).max() > 0
+
+
+def test_the_eyes_stand_on_the_horizon_wherever_they_are_in_the_picture():
+    """With the eyes lower the same window moves down with them."""
+
+    def rows(eyes):
+        return luminance(window(NAMES[0], centre=(0.5, eyes), seed=5, texture_scale=600 * STANDS_OFF)).mean(axis=1)
+
+    high, low = rows(0.36), rows(0.44)
+    shift = round((0.44 - 0.36) * 320)
+    np.testing.assert_allclose(high[: 320 - shift], low[shift:], atol=0.02)
+
+
+def test_seeds_show_every_variant_and_window():
+    for name in NAMES:
+        assert len({variant_of(name, seed).file for seed in range(40)}) == len(variants(name))
+    assert np.abs(window(NAMES[0], seed=1) - window(NAMES[0], seed=2)).mean() > 0.01
+
+
+def test_a_location_brings_its_light_and_a_studio_does_not():
+    assert backdrop_light(NAMES[0], seed=4) == light_of(NAMES[0], 4)
+    assert light_of(NAMES[0], 4).sh == variant_of(NAMES[0], 4).sh
+    assert backdrop_light("paper-white", seed=4) is None and backdrop_light("#204060", seed=4) is None
