@@ -17,6 +17,7 @@ from goodlight.sets.plan import Axis, Choice
 from goodlight.studio import dress, lens
 from goodlight.studio.framings import CANDIDATES, Framings
 from goodlight.studio.retouch import RETOUCHES
+from goodlight.studio.sitter import Sitter, sitter_of
 from goodlight.subject.plate import Plate, Subject
 
 LONGEST_SIDE = 3000
@@ -44,6 +45,7 @@ def shot_list(subject: Subject, brief: Brief) -> Iterator[Recipe | tuple[Recipe,
     """Recipes without end; a recipe whose crop no plate carries comes with the Finding that says why."""
     numbers = [brief.seed, 3] if brief.like is None else [brief.seed, 3, brief.like.seed]  # an example is not made once more
     rng, framings = np.random.default_rng(numbers), Framings()
+    sitters: dict[tuple[str, str], Sitter] = {}
     turns = Axis([Choice(name=p.sha256, weight=1 if n else _BEST_TWICE) for n, p in enumerate(subject.plates)],
                  np.random.default_rng([*numbers, 1]))
     for look, direction in choose(brief):
@@ -52,14 +54,13 @@ def shot_list(subject: Subject, brief: Brief) -> Iterator[Recipe | tuple[Recipe,
         within = [("backdrop", look.backdrop), ("crop", look.crop), ("light", look.light)]
         refusal = None
         for place, plate in _in_turn(subject.plates, direction, brief, turns, within):
-            worn = dress.wear(plate, look.attire)
-            size = lens.best_size(worn, crop, brief.long_side)
-            seed = framings.choose((plate.sha256, look.backdrop), crop, seeds)
+            who = plate.sha256, look.attire
+            sitter = sitters[who] = sitters.get(who) or sitter_of(dress.wear(plate, look.attire))
+            size = lens.best_size(sitter, crop, brief.long_side)
+            seed, framed = framings.choose((plate.sha256, look.backdrop, look.crop), sitter, crop, seeds, size)
             recipe = Recipe(look=look, direction=direction, plate=plate.sha256, seed=seed, size=size, retouch=brief.retouch)
-            framed = lens.frame(worn, crop, size=size, seed=seed)
             if not isinstance(framed, Finding):
                 turns.took(place, within)
-                framings.took((plate.sha256, look.backdrop), crop, seed)
                 yield recipe
                 break
             refusal = refusal or (recipe, framed)

@@ -1,44 +1,62 @@
-"""Framings: the first near the ideal, the others spread, each looked at for its own selfie, backdrop and crop."""
+"""Framings: the first near the best placement, the others spread, each looked at for its own selfie, backdrop and crop."""
 
 import numpy as np
+import painted
+import pytest
+from fake_faces import fake_face, fake_person
 
+from goodlight.finding import Finding
 from goodlight.sets.crops import crops
 from goodlight.studio.framings import CANDIDATES, Framings
-from goodlight.studio.lens import variation
+from goodlight.studio.lens import frame, variation
+from goodlight.studio.sitter import measure_sitter
 
-HEADSHOT, SQUARE = crops().get("headshot"), crops().get("square")
+HEADSHOT, SQUARE, SIZE = crops().get("headshot"), crops().get("square"), (512, 640)
 
 
-def chosen(count: int, *, best: bool) -> np.ndarray:
-    """(count, 3) variations of one selfie before one backdrop."""
+def sitter(*, tight: bool = False):
+    """A person with room all around, or one whose selfie ends just below the chin, which pins the zoom and the height of the eyes."""
+    face = fake_face(centre=(600.0, 480.0), height=260.0)
+    alpha = fake_person((1200, 1200), centre=(600.0, 480.0), height=260.0, shoulders=1.4)
+    return measure_sitter(alpha[:760] if tight else alpha, face)
+
+
+def places(who, count: int, *, best: bool) -> np.ndarray:
+    """(count, 3) shares of the picture's size: where the eyes are, and the zoom."""
     rng, framings, points = np.random.default_rng(4), Framings(), []
     for _ in range(count):
         seeds = rng.integers(2**31, size=CANDIDATES).tolist()
-        seed = framings.choose("selfie", HEADSHOT, seeds) if best else seeds[0]
-        framings.took("selfie", HEADSHOT, seed)
-        points.append(variation(HEADSHOT, seed))
-    return np.stack(points)
+        made = framings.choose("key", who, HEADSHOT, seeds, SIZE)[1] if best else frame(who, HEADSHOT, size=SIZE, seed=seeds[0])
+        points.append([*(made.to_picture(np.array([who.eyes]))[0] / SIZE), 0.3 * np.log(made.scale)])
+    return np.array(points)
 
 
 def nearest(points: np.ndarray) -> float:
+    """Half of the framings are at least this far from any other."""
     apart = np.linalg.norm(points[:, None] - points[None], axis=2) + 9 * np.eye(len(points))
-    return float(apart.min())
+    return float(np.median(apart.min(axis=1)))
 
 
-def test_no_two_framings_are_as_near_as_chance_would_have_them():
-    for count in (5, 20, 60):
-        best, chance = nearest(chosen(count, best=True)), nearest(chosen(count, best=False))
-        print(count, best, chance)
-        assert best > 1.5 * chance
+@pytest.mark.parametrize("tight", [False, True])
+def test_framings_lie_further_apart_than_chance_would_have_them(tight):
+    who = sitter(tight=tight)
+    best, chance = nearest(places(who, 12, best=True)), nearest(places(who, 12, best=False))
+    print(best, chance)
+    assert best > 1.15 * chance and best > 0.004
 
 
-def test_the_first_of_each_is_near_the_ideal_and_others_do_not_matter_to_it():
-    framings, seeds = Framings(), list(range(40))
-    first = framings.choose("a", HEADSHOT, seeds)
+def test_the_first_of_each_key_is_near_the_ideal_and_keys_do_not_mix():
+    who, framings, seeds = sitter(), Framings(), list(range(40))
+    first, made = framings.choose("a", who, HEADSHOT, seeds, SIZE)
     assert np.abs(variation(HEADSHOT, first)).max() < 0.5
-    framings.took("a", HEADSHOT, first)
-    assert framings.choose("b", HEADSHOT, seeds) == first != framings.choose("a", HEADSHOT, seeds)
-    assert framings.choose("a", SQUARE, seeds) == Framings().choose("a", SQUARE, seeds)
+    np.testing.assert_array_equal(made.matrix, frame(who, HEADSHOT, size=SIZE, seed=first).matrix)
+    assert framings.choose("b", who, HEADSHOT, seeds, SIZE)[0] == first != framings.choose("a", who, HEADSHOT, seeds, SIZE)[0]
+
+
+def test_a_crop_that_cannot_be_had_is_a_finding_whatever_the_seed():
+    plate = painted.plate()
+    seed, why = Framings().choose("a", measure_sitter(plate.alpha[:, 220:400], plate.face), crops().get("banner"), [5, 6], (1500, 500))
+    assert seed in (5, 6) and isinstance(why, Finding)
 
 
 def test_a_variation_is_its_seed_s_and_fills_its_range():

@@ -82,7 +82,7 @@ def test_a_roomy_selfie_gives_every_crop_near_its_ideal(crop):
     assert isinstance(made, Frame)
     assert {f.code for f in made.findings} <= {"layout_check_only"}
     eyes = made.to_picture(np.array([who.eyes]))[0] / made.size
-    assert abs(eyes[1] - crop.eye_line.ideal) < 0.035
+    assert abs(eyes[1] - crop.eye_line.ideal) < 0.045
     assert abs(eyes[0] - crop.centre_x[0]) < 0.03
     top = made.to_picture(np.array([[who.centre_x, who.hair_top]]))[0, 1] / made.size[1]
     assert crop.headroom.least <= top <= crop.headroom.most

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,7 +27,7 @@ MAX_SCALE = 1.6
 _MAX_LEVELLING = 3.0  # degrees
 _ROOM = 0.03  # share of the width: what a turned face gets to look into
 _VARIATION = 0.4
-"""How far the variation from shot to shot may go from a crop's ideal towards its limits."""
+"""How far the variation from shot to shot may go from the best placement towards the crop's limits."""
 _INTO_HAIR = -0.22  # headroom of a tight crop: at most this share of the picture's height of hair is cropped away
 
 
@@ -42,10 +43,12 @@ def frame(plate: Plate | Sitter, crop: Crop, *, size: tuple[int, int] | None = N
     sitter = plate if isinstance(plate, Sitter) else sitter_of(plate)
     sitter = sitter if warp is None else sitter.moved(warp)
     size = size or crop.size
-    wanted = _vary(crop, sitter, seed)
+    wanted = _with_room(crop, sitter)
     scale_limit = MAX_SCALE * sitter.length(crop.share_of) / size[1]
     for stage in _stages(wanted, sitter):
-        best = _solve(sitter, stage.crop, size, most_share=scale_limit)
+        best = _nearest(sitter, stage.crop, size, scale_limit)
+        if best is not None and crop.variation:
+            best = _solve(sitter, _varied(stage.crop, best, variation(crop, seed)), size, most_share=scale_limit, within=stage.crop) or best
         if best is not None:
             findings = (stage.finding,) if stage.finding else ()
             findings += (_LAYOUT_CHECK_ONLY,) if crop.layout_check else ()
@@ -61,7 +64,7 @@ def best_size(plate: Plate | Sitter, crop: Crop, long_side: int | None = None) -
     best = _solve_in_stages(sitter, crop, size)
     if best is None or best.scale[0] * 1.04 <= MAX_SCALE:
         return size
-    return crop.sized(int(max(size) * MAX_SCALE / (best.scale[0] * 1.04)))  # 1.04: the variation may zoom in by that much
+    return crop.sized(int(max(size) * MAX_SCALE / (best.scale[0] * 1.04)))  # 1.04: room for the variation to zoom in
 
 
 def variation(crop: Crop, seed: int) -> np.ndarray:
@@ -73,26 +76,31 @@ def limits(crop: Crop, notes: Collection[str]) -> Crop:
     """The crop with the limits that a shot was framed in. notes: codes of its findings; they tell which attempt was taken."""
     centre, tolerance = crop.centre_x
     taken = next((stage.crop for stage in _tighter(crop) if stage.finding.code in notes), crop)
-    return replace(taken, centre_x=(centre, _ROOM + (1 + _VARIATION) * tolerance)) if crop.variation else taken
+    return replace(taken, centre_x=(centre, _ROOM + tolerance)) if crop.variation else taken
 
 
-def _vary(crop: Crop, sitter: Sitter, seed: int) -> Crop:
-    """The crop's ideal with room to face into, and a variation from shot to shot that stays well inside the crop's limits."""
+def _with_room(crop: Crop, sitter: Sitter) -> Crop:
+    """The crop with room on the side that the face looks to."""
     centre, tolerance = crop.centre_x
     if not crop.variation:
         return crop
-    zoom, across, height = variation(crop, seed)
     if centre < 0.4 and sitter.yaw < -6:
         centre = 1 - centre  # the person at a third looks into the picture, not out of it
-    room = float(np.clip(sitter.yaw / 25, -1, 1)) * _ROOM
-    return replace(crop, share=_moved(crop.share, zoom), eye_line=_moved(crop.eye_line, height),
-                   centre_x=(centre - room + across * _VARIATION * tolerance, tolerance))
+    return replace(crop, centre_x=(centre - float(np.clip(sitter.yaw / 25, -1, 1)) * _ROOM, tolerance))
 
 
-def _moved(span: Span, by: float) -> Span:
-    """The ideal moved towards the most (by 1) or the least (by −1), by no more than a share of the way."""
-    end = span.most if by > 0 else span.least
-    return replace(span, ideal=float(span.ideal + _VARIATION * abs(by) * (end - span.ideal)))
+def _varied(crop: Crop, best: Candidates, by: np.ndarray) -> Crop:
+    """The crop with other ideals: the best placement moved by a variation. So a selfie which allows little still gives different shots."""
+    zoom, across, height = by
+    share, eye_line = _moved(best.share[0], crop.share, zoom), _moved(best.eye_line[0], crop.eye_line, height)
+    above = (best.eye_line[0] - best.headroom[0]) / best.share[0]  # from the eyes to the top of the hair; it grows with the share
+    return replace(crop, share=share, eye_line=eye_line, headroom=replace(crop.headroom, ideal=float(eye_line.ideal - above * share.ideal)),
+                   centre_x=(float(best.centre[0] + across * _VARIATION * crop.centre_x[1]), crop.centre_x[1]))
+
+
+def _moved(at: float, span: Span, by: float) -> Span:
+    """The ideal at a place moved towards the most (by 1) or the least (by −1), by no more than a share of the way."""
+    return replace(span, ideal=float(at + _VARIATION * abs(by) * ((span.most if by > 0 else span.least) - at)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,13 +134,21 @@ def _solve_in_stages(sitter: Sitter, crop: Crop, size: tuple[int, int], slack: S
     return next((best for best in found if best is not None), None)
 
 
+@lru_cache(maxsize=64)
+def _nearest(sitter: Sitter, crop: Crop, size: tuple[int, int], most_share: float) -> Candidates | None:
+    return _solve(sitter, crop, size, most_share=most_share)
+
+
 def _solve(sitter: Sitter, crop: Crop, size: tuple[int, int], *, most_share: float = np.inf,
-           slack: Sides | None = None) -> Candidates | None:
-    """The cheapest permissible placement, or None. Levelling the head is given up before the crop is."""
+           slack: Sides | None = None, within: Crop | None = None) -> Candidates | None:
+    """The cheapest permissible placement, or None. Levelling the head is given up before the crop is.
+
+    within: whose limits hold, where ``crop`` brings other ideals only.
+    """
     wanted = float(np.clip(-sitter.roll * crop.level, -_MAX_LEVELLING, _MAX_LEVELLING))
     for angle in dict.fromkeys((wanted, wanted / 2, 0.0)):
         steps = (21, 13, 9)
-        spans = _spans(crop, most_share)
+        spans = _spans(crop, within or crop, most_share)
         if spans is None:
             return None
         grid = grid_around(spans, spans, steps)
@@ -150,15 +166,15 @@ def _solve(sitter: Sitter, crop: Crop, size: tuple[int, int], *, most_share: flo
     return None
 
 
-def _spans(crop: Crop, most_share: float) -> list[tuple[float, float, float]] | None:
+def _spans(crop: Crop, limits: Crop, most_share: float) -> list[tuple[float, float, float]] | None:
     """(ideal, least, most) of share, eye line and centre; None when the scale limit leaves nothing."""
-    most = min(crop.share.most, most_share)
-    if most < crop.share.least:
+    most = min(limits.share.most, most_share)
+    if most < limits.share.least:
         return None
-    centre, tolerance = crop.centre_x
-    return [(min(crop.share.ideal, most), crop.share.least, most),
-            (crop.eye_line.ideal, crop.eye_line.least, crop.eye_line.most),
-            (centre, centre - tolerance, centre + tolerance)]
+    centre, tolerance = limits.centre_x
+    return [(min(crop.share.ideal, most), limits.share.least, most),
+            (crop.eye_line.ideal, limits.eye_line.least, limits.eye_line.most),
+            (crop.centre_x[0], centre - tolerance, centre + tolerance)]
 
 
 _LAYOUT_CHECK_ONLY = Finding(
