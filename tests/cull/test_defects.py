@@ -176,3 +176,16 @@ def test_a_picture_of_the_user_s_own_may_hold_straight_edges():
     seams = {name: edges.background_seam(edges.Half.of(replace(straight, pixels=pixels, recipe=fake_shots.recipe(backdrop=name))))
              for name in ("office.jpg", "paper-white")}
     assert seams["office.jpg"] is None and seams["paper-white"].code == "background_seam"
+
+
+def test_an_outline_that_the_selfie_does_not_show_needs_a_backdrop_like_its_own():
+    x = np.linspace(150, 450, 40)
+    dark = np.column_stack([x, np.full(40, 60.0), np.tile([8.0, 0, 0], (40, 1)), np.full(40, 2.0)]).astype(np.float32)
+    plain = dark.copy()
+    plain[:, 5] = 40  # clearly seen
+    melting = replace(PLATE, outline=np.concatenate([dark[:10], plain[:30]]))
+    assert "guessed_edge" in codes(fake_shots.shot(melting, backdrop=BACKDROPS["white"]), melting)
+    assert "guessed_edge" not in codes(fake_shots.shot(melting, backdrop=(14, 14, 15)), melting)
+    assert "guessed_edge" not in codes(fake_shots.shot(melting, transparent=True), melting)
+    seen = replace(PLATE, outline=np.concatenate([dark[:3], plain[:37]]))
+    assert "guessed_edge" not in codes(fake_shots.shot(seen, backdrop=BACKDROPS["white"]), seen)

@@ -16,8 +16,9 @@ from goodlight.subject.plate_cache import PlateCache, pack, unpack
 
 NORMALS = np.random.default_rng(0).normal(size=(9, 7, 3)).astype(np.float16)
 CLASSES = np.random.default_rng(1).integers(0, 256, (256, 256, 5), np.uint8)
-FULL = replace(painted.plate(), name="Zoë & 猫.jpg", cuts=FrameCuts(bottom=(3, 600), left=(1, 2)), grain=1 / 7, normals=NORMALS,
-               classes=CLASSES, restoration=Restoration(scale=2.5, kept=True, distance_before=0.2, distance_after=1 / 3))
+OUTLINE = np.random.default_rng(2).normal(size=(5, 6)).astype(np.float32)
+FULL = replace(painted.plate(), name="Zoë & 猫.jpg", outline=OUTLINE, cuts=FrameCuts(bottom=(3, 600), left=(1, 2)), grain=1 / 7,
+               normals=NORMALS, classes=CLASSES, restoration=Restoration(scale=2.5, kept=True, distance_before=0.2, distance_after=1 / 3))
 BALD = replace(painted.plate(), hair_lab=None, hair_points=np.zeros((0, 2), np.float32))
 SMALL = replace(FULL, classes=None, foreground=np.zeros((6, 5, 3), np.uint8), alpha=np.full((6, 5), 9, np.uint8),
                 skin_points=np.zeros((3, 2), np.float32), hair_points=np.zeros((0, 2), np.float32))

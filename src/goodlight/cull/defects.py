@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from goodlight import colour
 from goodlight.cull import edges, framing
 from goodlight.finding import Finding
 from goodlight.studio.shot import Shot
@@ -19,12 +20,19 @@ _RISE_OF_GAUSSIAN = 2.563  # 10–90 % rise of an edge blurred by a Gaussian, in
 CLIPPED_LIMIT = 0.03
 """Share of the skin's points that are blown or crushed in the shot and were not in the plate."""
 
+GUESSED_LIMIT = 0.12
+"""Share of the outline that the selfie does not show and the shot does. Of 68 portraits three had more: black hair before black, a shadow
+dark as the hair, grey hair before grey stone; the next had 0.10, a black jacket before a black chair, which nobody sees."""
+_UNSEEN = 6.0  # ΔE76 between person and background below which the selfie shows no edge
+_SEEN = 25.0  # ΔE76 between the new backdrop and the old background from which a wrong guess is seen
+
 
 def find(shot: Shot, plate: Plate, *, half: edges.Half | None = None) -> tuple[Finding, ...]:
     """Every defect of the shot's pixels and framing. half: the shot at half size, where it is at hand already."""
     half = half or edges.Half.of(shot)
     found = [framing.cut_head(shot, plate), framing.face_too_small(shot, plate),
-             framing.floating_cut(shot, plate), soft(shot, plate), clipped(shot, plate), edges.halo(half), edges.background_seam(half)]
+             framing.floating_cut(shot, plate), soft(shot, plate), clipped(shot, plate), edges.halo(half), edges.background_seam(half),
+             guessed_edge(shot, plate)]
     return tuple(f for f in found if f is not None)
 
 
@@ -65,6 +73,31 @@ def _relative_rise(shot: Shot, plate: Plate) -> float:
         rise = 0.8 * (high - low) / max(float(np.percentile(slope, 98)), 1e-3)
         rises.append(np.sqrt(max(rise**2 - (_RISE_OF_GAUSSIAN * smoothing) ** 2, 1.0)))  # no edge is sharper than one pixel
     return float(min(rises)) / distance if rises else float("inf")
+
+
+def guessed_edge(shot: Shot, plate: Plate) -> Finding | None:
+    """The shot draws an outline, before a backdrop of another tone, where the selfie showed none."""
+    value = guessed_share(shot, plate)
+    if value <= GUESSED_LIMIT:
+        return None
+    return Finding(code="guessed_edge", message="Hair or clothes run into the selfie's background, so that their outline is a guess.",
+                   value=value, limit=GUESSED_LIMIT, unit="of the outline",
+                   advice="Choose a backdrop as dark or light as the selfie's, or add a selfie before a wall of another tone.")
+
+
+def guessed_share(shot: Shot, plate: Plate) -> float:
+    """See ``GUESSED_LIMIT``; 0 for a transparent backdrop, which is laid on something later."""
+    outline, (height, width) = plate.outline, shot.matte.shape
+    if not len(outline) or shot.pixels.shape[2] == 4:
+        return 0.0
+    x, y = np.rint(shot.frame.to_picture(outline[:, :2].astype(np.float64))).astype(int).T
+    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    unseen = np.flatnonzero(inside & (outline[:, 5] < _UNSEEN))
+    unseen = unseen[shot.matte[y[unseen], x[unseen]] < 128]  # a garment may cover what was the outline
+    if not len(unseen):
+        return 0.0
+    now = colour.lab(colour.to_linear(shot.pixels[y[unseen], x[unseen]]))
+    return float((np.linalg.norm(now - outline[unseen, 2:5], axis=1) > _SEEN).sum() / inside.sum())
 
 
 def clipped(shot: Shot, plate: Plate) -> Finding | None:

@@ -16,6 +16,7 @@ from goodlight.subject.frame_cuts import find_cuts
 from goodlight.subject.light import estimate_light, face_normals
 from goodlight.subject.matte import cut_out
 from goodlight.subject.measure_face import FaceFinder
+from goodlight.subject.outline import read_outline
 from goodlight.subject.plate import Plate
 from goodlight.subject.reference import behind, hair_points, median_lab, skin_points
 from goodlight.subject.restore import restore
@@ -64,7 +65,7 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
         light=estimate_light(srgb, face, normals, skin), skin_lab=skin_lab, hair_lab=median_lab(srgb, hair) if len(hair) else None,
         skin_points=skin, hair_points=hair, grain=grain(srgb, skin), sharpness=sharpness(srgb, face), restoration=restored.outcome,
         descriptor=tools.recogniser.describe(srgb, face),
-        behind_lab=behind(srgb, alpha), classes=classes, findings=findings)
+        behind_lab=behind(srgb, alpha), outline=read_outline(srgb, alpha, face.eye_distance), classes=classes, findings=findings)
 
 
 def _region_of_interest(pixels: np.ndarray, face: Face) -> tuple[np.ndarray, Face]:
