@@ -1,5 +1,7 @@
 """Touching up changes what was asked for, where it was asked for, and leaves the skin's colour and its pores."""
 
+from dataclasses import replace
+
 import numpy as np
 import painted
 import pytest
@@ -9,6 +11,7 @@ from goodlight import colour
 from goodlight.brief import Direction
 from goodlight.errors import UsageError
 from goodlight.sets.features import features
+from goodlight.studio import engine
 from goodlight.studio.touch import touch
 
 DARK_SKIN = (104, 70, 54)
@@ -143,3 +146,14 @@ def test_without_classes_skin_ages_and_hair_stays():
     done = older(plate, 15)
     at = plate.hair_points.astype(int)
     assert (done.foreground[at[:, 1], at[:, 0]] == plate.foreground[at[:, 1], at[:, 0]]).mean() > 0.99
+
+
+def test_the_engine_touches_up_before_it_frames():
+    plate = person.plate()
+    made = painted.recipe(plate=plate.sha256)
+    own, aged = (engine.shoot(painted.subject(plate), replace(made, direction=Direction(features={"hair-colour": amount})))
+                 for amount in (0.0, 1.0))
+    assert np.array_equal(own.frame.matrix, aged.frame.matrix) and np.array_equal(own.matte, aged.matte)
+    changed = np.abs(own.pixels.astype(int) - aged.pixels).max(axis=2) > 4
+    top = round(float(own.frame.to_picture(plate.face.landmarks[:1, :2])[0, 1]))
+    assert changed[:top].sum() > 1000 and not changed[-60:].any()

@@ -17,6 +17,7 @@ from goodlight.studio.direct.warp import Warp
 from goodlight.studio.relight import light_side, relight
 from goodlight.studio.retouch import remove_blemishes
 from goodlight.studio.shot import Frame, Shot
+from goodlight.studio.touch import touch
 from goodlight.subject.plate import Plate, Subject
 
 NAME = "studio"
@@ -28,10 +29,11 @@ _DISTANCE_RATIO = 0.6  # the backdrop stands further off than the person, so it 
 def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     """One picture. A Finding instead where the plate does not carry the crop (see ``lens.frame``)."""
     own = subject.plate(recipe.plate)
-    plate = dress.wear(own, recipe.look.attire)
+    touched = touch(own, recipe.direction)
+    plate = dress.wear(touched, recipe.look.attire)
     crop = crops().get(recipe.look.crop)
     warp = shape.warp(own, recipe.direction)
-    frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, own, recipe.look.attire))
+    frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, touched, recipe.look.attire))
     if isinstance(frame, Finding):
         return frame
     rig = lights().get(recipe.look.light)
@@ -44,7 +46,7 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     else:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=_SMOOTHER * plate.grain * min(1.0, frame.scale), seed=recipe.seed)
-    frame = replace(dress.frame_of_selfie(frame, own, recipe.look.attire), warp=warp)
+    frame = replace(dress.frame_of_selfie(frame, touched, recipe.look.attire), warp=warp)
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8))
 
 

@@ -35,7 +35,7 @@ def greyed(canvas: Canvas, zones: Zones, hair: Hair, amount: float) -> np.ndarra
 def less_grey(canvas: Canvas, hair: Hair, amount: float) -> np.ndarray:
     """Log RGB gain. amount 0–1: how much of the way to the pigment that is left in the hair (or in the brows, when none is)."""
     cover = np.maximum(hair.cover, 0.8 * hair.brows)
-    soft = canvas.blur(soft_lab(canvas), 0.01)
+    soft = canvas.blur(soft_lab(canvas), 0.045)  # wide: a highlight on dark hair is not grey
     light, chroma = soft[..., 0], np.hypot(soft[..., 1], soft[..., 2])
     grey = cover * ramp(light, 18.0, 48.0) * ramp(chroma, 17.0, 8.0)
     if not (grey > 0.3).any():

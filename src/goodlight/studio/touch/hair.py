@@ -12,6 +12,9 @@ from goodlight.studio.touch.zones import Zones, skin_coloured
 
 _SMOOTH_SKIN = (0.085, 0.16)  # mean detail in log luminance: bare skin has less than the first, hair more than the second
 _REACH = 4  # a strand is followed over 2 ** _REACH steps
+_UPPER_LIP = (165, 92, 40, 37, 0, 267, 270, 322, 391, 164)
+_CHIN = (182, 18, 406, 211, 431, 32, 262, 148, 377)
+_SEEN = 0.16  # log luminance between strands that can be told apart
 _SEED = 41
 
 
@@ -30,17 +33,36 @@ class Hair:
 def hair_of(canvas: Canvas, zones: Zones) -> Hair:
     tone = canvas.tone()
     detail = canvas.blur(np.abs(tone - canvas.blur(tone, 0.015)), 0.04)
-    like_skin = skin_coloured(canvas, tolerance=14.0)
     smooth = 1 - ramp(detail, *_SMOOTH_SKIN)
-    bare = np.maximum.reduce([canvas.blur(zones.face, 0.06) * np.maximum(zones.skin, like_skin * smooth), _ears(canvas) * like_skin,
-                              skin_coloured(canvas, tolerance=9.0) * smooth])
+    skin_anywhere = np.maximum(_skin_in_shade(canvas, zones), skin_coloured(canvas, tolerance=9.0))
+    bare = np.maximum(_bare_ears(canvas, zones, tone), smooth * skin_anywhere)
+    near_face = canvas.blur(zones.face, 0.06)
+    bare = np.maximum(bare, near_face * np.maximum(zones.skin, smooth * skin_coloured(canvas, tolerance=14.0)))
     others = np.maximum.reduce([zones.around_eyes, zones.lips_and_mouth, ramp(zones.spectacles, 0.1, 0.4)])
-    head = ramp(zones.hair, 0.35, 0.7) * canvas.alpha * (1 - bare) * (1 - zones.beard) * _hairy(canvas, zones)
+    head = ramp(zones.hair, 0.35, 0.7) * canvas.alpha * (1 - bare) * (1 - zones.beard) * _hairy(canvas, zones.hair * (1 - bare))
     beard = _beard(canvas, zones, tone)
     brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)
     cover = np.maximum(head, beard) * (1 - others)
     return Hair(cover=cover, brows=brows, beard=beard, strands=_strands(canvas, tone, cover), shade=_shade(canvas, tone, cover),
                 temples=_temples(canvas))
+
+
+def _skin_in_shade(canvas: Canvas, zones: Zones) -> np.ndarray:
+    """1 where the ratios of red, green and blue are the skin's, in whatever light; brown hair differs little, black hair much."""
+    colour = np.log(cv2.GaussianBlur(canvas.linear, (0, 0), 0.02 * canvas.unit) + np.float32(0.003))
+    ratios = np.stack([colour[..., 0] - colour[..., 1], colour[..., 1] - colour[..., 2]], axis=-1)
+    skin = zones.skin > 0.7
+    if not skin.any():
+        return np.zeros(canvas.shape, np.float32)
+    away = np.hypot(*np.moveaxis(ratios - np.median(ratios[skin], axis=0), -1, 0))
+    return ramp(away, 0.4, 0.2)
+
+
+def _bare_ears(canvas: Canvas, zones: Zones, tone: np.ndarray) -> np.ndarray:
+    """0–1, (h, w): ears that no hair covers, also in the shade, though not as dark as hair."""
+    skin = zones.skin > 0.7
+    light = ramp(tone - (float(np.median(tone[skin])) if skin.any() else 0.0), -1.9, -1.2)
+    return _ears(canvas) * np.maximum(skin_coloured(canvas, tolerance=14.0), _skin_in_shade(canvas, zones) * light)
 
 
 def _ears(canvas: Canvas) -> np.ndarray:
@@ -56,7 +78,7 @@ def _ears(canvas: Canvas) -> np.ndarray:
     return cv2.resize(out, (w, h))
 
 
-def _hairy(canvas: Canvas, zones: Zones) -> float:
+def _hairy(canvas: Canvas, hair: np.ndarray) -> float:
     """0 for a bald head, 1 for hair over the forehead. On a bald one, what the classes take for hair is mostly shadow."""
     p, unit = canvas.points, canvas.unit
     right, down = (v / max(float(np.linalg.norm(v)), 1e-6) for v in (p[263] - p[33], p[152] - p[10]))
@@ -64,7 +86,7 @@ def _hairy(canvas: Canvas, zones: Zones) -> float:
     sides = []
     for side in (-1, 1):  # each for itself: one side of a bald head often lies in a shadow that passes for hair
         places = [p[10] + side * x * unit * right - y * unit * down for x in np.linspace(0.05, 0.7, 6) for y in np.linspace(0.3, 1.2, 10)]
-        seen = [zones.hair[int(y), int(x)] for x, y in places if 0 <= x < w and 0 <= y < h and canvas.alpha[int(y), int(x)] > 0.9]
+        seen = [hair[int(y), int(x)] for x, y in places if 0 <= x < w and 0 <= y < h and canvas.alpha[int(y), int(x)] > 0.9]
         sides += [float(np.mean(seen))] if seen else []
     return float(ramp(np.float32(min(sides)), 0.2, 0.4)) if sides else 1.0
 
@@ -72,22 +94,25 @@ def _hairy(canvas: Canvas, zones: Zones) -> float:
 def _beard(canvas: Canvas, zones: Zones, tone: np.ndarray) -> np.ndarray:
     """0–1: hairs of a beard or a moustache; 0 where neither grows, whatever shadow lies there.
 
-    Asked separately of the upper lip and of the chin: dark against the cheeks and drawn in strands.
+    Asked separately of the upper lip and of the chin: it must be dark against the cheeks and drawn in strands over much of them.
     """
     fine = blur(np.abs(tone - cv2.GaussianBlur(tone, (0, 0), max(0.8, 0.007 * canvas.unit))), 0.03 * canvas.unit)
     like_hair = np.maximum(dark_hairs(canvas, zones, tone), ramp(zones.hair, 0.4, 0.7))
-    hairs = zones.beard * (1 - _grown(zones.lips_and_mouth, 0.05 * canvas.unit)) * like_hair * ramp(fine, 0.035, 0.075)
-    p, r = canvas.points, max(2, round(0.04 * canvas.unit))
-    h, w = canvas.shape
-
-    def grows(*points: int) -> float:
-        seen = [hairs[max(0, y - r) : y + r + 1, max(0, x - r) : x + r + 1].mean() for x, y in p[list(points)].astype(int)
-                if 0 <= x < w and 0 <= y < h]
-        return float(ramp(np.float32(np.median(seen)), 0.18, 0.42)) if seen else 0.0
-
-    lip, chin = grows(165, 164, 391), grows(199, 175, 200, 171, 396)
+    hairs = zones.beard * (1 - _grown(zones.lips_and_mouth, 0.03 * canvas.unit)) * like_hair * ramp(fine, 0.035, 0.075)
+    p = canvas.points
+    lip, chin = (_share(hairs, p, area, zones.lips_and_mouth) for area in (_UPPER_LIP, _CHIN))
     above = blur((_below(canvas, p[[61, 291]].mean(axis=0)) < 0).astype(np.float32), 0.05 * canvas.unit)
-    return hairs * (above * max(lip, 0.8 * chin) + (1 - above) * chin)
+    # By the 68 people of benchmarks/age.py: under 0.33 and 0.37 there is shade, over 0.40 and 0.45 there are hairs.
+    lip, chin = float(ramp(np.float32(lip), 0.33, 0.45)), float(ramp(np.float32(chin + 0.35 * lip), 0.36, 0.46))
+    return hairs * (above * max(lip, chin) + (1 - above) * chin)
+
+
+def _share(hairs: np.ndarray, p: np.ndarray, area: tuple[int, ...], without: np.ndarray) -> float:
+    """Mean of the mask over the hull of some mesh points."""
+    inside = np.zeros(hairs.shape, np.uint8)
+    cv2.fillConvexPoly(inside, cv2.convexHull(p[list(area)].round().astype(np.int32))[:, 0], 1)
+    inside = (inside > 0) & (without < 0.05)
+    return float(hairs[inside].mean()) if inside.any() else 0.0
 
 
 def _grown(mask: np.ndarray, by: float) -> np.ndarray:
@@ -159,6 +184,7 @@ def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
     there = cover > 0.5
     if not there.any():
         return np.zeros((h, w), np.float32)
-    rank = own / max(float(own[there].std()), 1e-3) + 0.55 * noise / max(float(noise[there].std()), 1e-3)
-    rank = (rank - rank[there].mean()) / max(float(rank[there].std()), 1e-3)
+    # Smooth hair stays smooth: noise alone must not look like fur, nor swirl where no direction can be seen.
+    noise = noise * ramp(np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-6), 0.1, 0.55)
+    rank = own / max(float(own[there].std()), _SEEN) + 0.35 * noise / max(float(noise[there].std()), 1e-3)
     return (1 / (1 + np.exp(-1.702 * rank))).astype(np.float32)  # the logistic curve that lies nearest to the normal distribution
