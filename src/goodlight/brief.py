@@ -28,7 +28,7 @@ class Brief:
     poses: tuple[str, ...] = ()
     expressions: tuple[str, ...] = ()
     age: float = 0.0  # years added, −10 … 15; 0 = as they are
-    presentation: str = AS_SHOT  # "feminine", "neutral", "masculine", or a number −1 (feminine) … 1 (masculine)
+    presentation: str = AS_SHOT  # "feminine", "masculine", or a number −1 (feminine) … 1 (masculine)
     features: dict[str, float] = field(default_factory=dict, hash=False)  # name → amount −1…1, see sets/features.toml
     retouch: str = "none"  # "none" or "light" (blemishes only)
     long_side: int | None = None  # pixels of the picture's long side; None = the crop's own size

@@ -66,7 +66,8 @@ def shot_record(shot: Shot, *, file: str | None, rank: int | None, engine: str =
     recipe, likeness, drift = shot.recipe, shot.likeness, shot.drift
     return {
         "file": file, "rank": rank, "engine": engine, "seed": recipe.seed, "size": list(recipe.size), "plate": recipe.plate,
-        "look": asdict(recipe.look), "direction": asdict(recipe.direction), "quality": _figure(shot.quality),
+        "look": asdict(recipe.look), "direction": asdict(recipe.direction),
+        "given": {} if shot.frame.warp is None else dict(shot.frame.warp.given), "quality": _figure(shot.quality),
         "likeness": None if likeness is None else {"distance": _figure(likeness.distance), "limit": _figure(likeness.limit),
                                                    "recogniser": likeness.recogniser},
         "drift": None if drift is None else {"skin_delta_e": _figure(drift.skin_delta_e), "hair_delta_e": _figure(drift.hair_delta_e)},
@@ -92,7 +93,7 @@ _SHOT = {
     "file": (str, None), "rank": (int, None), "engine": str, "seed": int, "size": [int], "plate": str,
     "look": {"backdrop": str, "attire": str, "light": str, "crop": str},
     "direction": {"pose": str, "expression": str, "age": _NUMBER, "presentation": str, "features": dict},
-    "quality": (*_NUMBER, None),
+    "given": dict, "quality": (*_NUMBER, None),
     "likeness": ({"distance": _NUMBER, "limit": _NUMBER, "recogniser": str}, None),
     "drift": ({"skin_delta_e": (*_NUMBER, None), "hair_delta_e": (*_NUMBER, None)}, None),
     "notes": [_FINDING], "defects": [_FINDING],

@@ -14,7 +14,6 @@ from goodlight.sets.registry import Registry
 YOUNGER, OLDER = -10.0, 15.0
 """Years that age may be changed by. Beyond them the face stops being believable, or stops being the person."""
 
-NEUTRAL = "neutral"
 _NAMED = {AS_SHOT: 0.0, "feminine": -0.6, "masculine": 0.6}
 
 
@@ -26,23 +25,24 @@ class Presentation:
 
 @cache
 def presentations() -> Registry[Presentation]:
-    """The names that presentation has. A signed number −1 (feminine) … 1 (masculine) is accepted as well."""
+    """The names that presentation has. A signed number −1 (feminine) … 1 (masculine) is accepted as well.
+
+    The middle is the person as they are: where a face stands between the ends is not guessed from its photo, and could not be, see
+    docs/decisions/0010-direction.md.
+    """
     return Registry("presentation", (
         Presentation(name=AS_SHOT, description="As you are"),
         Presentation(name="feminine", description="Softer brow, jaw and chin"),
-        Presentation(name=NEUTRAL, description="Towards the middle, from whichever side the face itself stands"),
         Presentation(name="masculine", description="Stronger brow, jaw and chin")))
 
 
 def presentation_amount(presentation: str) -> float:
-    """−1 feminine … 0 as you are … 1 masculine. ``neutral`` is 0 here: how far it goes is measured on each face (``studio.direct``).
+    """−1 feminine … 0 as you are … 1 masculine.
 
     Raises UsageError ``unknown_presentation`` or ``bad_presentation``.
     """
     if presentation in _NAMED:
         return _NAMED[presentation]
-    if presentation == NEUTRAL:
-        return 0.0
     try:
         amount = float(presentation)
     except ValueError:

@@ -11,8 +11,8 @@ from goodlight.sets.features import features
 from goodlight.studio.direct.sitting import Sitting
 
 _SEAM = 0.12  # eye distances to either side of the middle over which a one-sided feature fades
-_BEHIND_GLASSES = (33, 133, 159, 145, 263, 362, 386, 374, 105, 334, 6, 50, 280)
-_FRAME = 0.62  # eye distances around an eye in which spectacles lie
+_FRAME = (0.24, 0.34, 0.58, 0.75)  # eye distances from an eye between which the rim of spectacles lies: from, surely from, surely to, to
+_BRIDGE = (168, 6, 197, 122, 351, 193, 417)
 
 
 def displacement(sitting: Sitting, amounts: Mapping[str, float]) -> np.ndarray:
@@ -41,10 +41,10 @@ def one_sided(name: str) -> np.ndarray:
 
 
 def with_glasses(total: np.ndarray) -> np.ndarray:
-    """Spectacles are stiff: around each eye everything takes the mean displacement of both, so that the frame only shifts."""
+    """Spectacles are stiff: where their rim lies and across the nose all moves alike, so that the frame only shifts. Lids go on moving."""
     neutral = landmark_directions()["neutral"]
-    eyes = neutral[[468, 473]]
-    away = np.sqrt(((neutral[:, None, :2] - eyes[None, :, :2]) ** 2).sum(axis=2)).min(axis=1)
-    stiff = np.clip((_FRAME + 0.15 - away) / 0.15, 0, 1)[:, None]
+    away = np.linalg.norm(neutral[:, None, :2] - neutral[None, [468, 473], :2], axis=2).min(axis=1)
+    stiff = np.clip((away - _FRAME[0]) / (_FRAME[1] - _FRAME[0]), 0, 1) * np.clip((_FRAME[3] - away) / (_FRAME[3] - _FRAME[2]), 0, 1)
+    stiff[list(_BRIDGE)] = 1
     stiff[MESH_POINTS:] = 0
-    return total * (1 - stiff) + total[list(_BEHIND_GLASSES)].mean(axis=0) * stiff
+    return total * (1 - stiff[:, None]) + np.average(total, axis=0, weights=stiff) * stiff[:, None]

@@ -10,7 +10,6 @@ import numpy as np
 
 from goodlight.sets.directions import MESH_POINTS, landmark_directions
 from goodlight.studio.direct.warp import Grid
-from goodlight.subject.layers import ACCESSORY
 from goodlight.subject.plate import Plate
 
 OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132,
@@ -24,7 +23,7 @@ _FACE_REACH = 2.0  # eye distances around the face's middle in which features mo
 _SMOOTH = 2e-4  # of the thin plate: lets neighbouring landmarks disagree a little
 _CORE = 0.86  # of the face's outline: beyond it the depth is softened, or the far cheek folds
 _SOFT_CORE, _SOFT_AROUND, _SOFT_BORDER = 0.06, 0.17, 0.13  # eye distances
-_GLASSES = 0.10  # share of accessory between brows and cheeks from which spectacles are worn
+_BRIDGE = 0.055  # log luminance a pixel, 120 pixels between the eyes
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -112,9 +111,12 @@ class Sitting:
         far = np.column_stack([corners, np.full(4, back + 0.9 * u)])
         known = np.concatenate([p[:468], around, neck, far])
         plate = ThinPlate(known[:, :2] / u, smooth=1e-3)
-        z = plate.at(self.grid.points.reshape(-1, 2) / u) @ plate.weights(known[:, 2:])
-        z = z.reshape(self.grid.shape).astype(np.float32)
-        return self._softened(z)
+        rows, columns = self.grid.shape
+        sparse = self.grid.points[_sparse(rows)][:, _sparse(columns)]  # depth is smoother than the grid is fine
+        z = (plate.at(sparse.reshape(-1, 2) / u) @ plate.weights(known[:, 2:])).reshape(sparse.shape[:2]).astype(np.float32)
+        y, x = np.mgrid[:rows, :columns].astype(np.float32)
+        spread = [v / (n - 1) * (len(_sparse(n)) - 1) for v, n in ((x, columns), (y, rows))]
+        return self._softened(cv2.remap(z, *spread, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE))
 
     def _outline(self) -> np.ndarray:
         """(N, 2) where rays from between the eyes leave the person, sideways and upwards."""
@@ -166,15 +168,18 @@ class Sitting:
 
     @cached_property
     def glasses(self) -> bool:
-        """Whether spectacles are worn, by the layer network's word."""
-        if self.plate.classes is None:
-            return False
-        p, (width, height) = self.points, self.plate.size
-        low, high = p[[33, 133, 263, 362, 50, 280, 105, 334], :2].min(axis=0), p[[33, 133, 263, 362, 50, 280, 105, 334], :2].max(axis=0)
-        rows, columns = self.plate.classes.shape[:2]
-        x0, x1 = np.clip([low[0] / width * columns, high[0] / width * columns], 0, columns - 1).astype(int)
-        y0, y1 = np.clip([low[1] / height * rows, high[1] / height * rows], 0, rows - 1).astype(int)
-        return float(self.plate.classes[y0: y1 + 1, x0: x1 + 1, ACCESSORY].mean()) / 255 > _GLASSES
+        """Whether spectacles seem to be worn: a bridge across the nose between the eyes, sharper than any fold of skin there.
+
+        On portraits/single 13 of 14 wearers are found, and 7 of 54 others, at whom the spectacles' stiffness does little.
+        """
+        eyes, side = self.plate.face.eyes.astype(np.float64), 120 / self.unit
+        across = (eyes[1] - eyes[0]) / np.linalg.norm(eyes[1] - eyes[0]) * side
+        level = np.array([[across[0], across[1]], [-across[1], across[0]]])
+        matrix = np.column_stack([level, (30, 80) - level @ eyes.mean(axis=0)])
+        seen = cv2.warpAffine(self.plate.foreground, matrix, (60, 140), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+        light = np.log(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY).astype(np.float32) + 12)
+        edges = np.abs(cv2.Sobel(cv2.GaussianBlur(light, (0, 0), 1), cv2.CV_32F, 0, 1)[30:130, 18:42]) / 8
+        return float(np.sort(np.median(edges, axis=1))[-4:].mean()) > _BRIDGE
 
 
 class ThinPlate:
@@ -208,6 +213,11 @@ def ramp(share: np.ndarray) -> np.ndarray:
     """0 below 0, 1 above 1, smooth between."""
     t = np.clip(share, 0, 1)
     return t * t * (3 - 2 * t)
+
+
+def _sparse(n: int) -> np.ndarray:
+    """Places along n samples, about every second, both ends among them: int."""
+    return np.linspace(0, n - 1, n // 2 + 1).round().astype(int)
 
 
 def _from_ends(n: int) -> np.ndarray:

@@ -9,9 +9,9 @@ import numpy as np
 
 from goodlight.brief import Direction
 from goodlight.finding import Finding, Severity
-from goodlight.sets.directions import MESH_POINTS, ExpressionLook, Pose, Range, expressions, landmark_directions, poses
+from goodlight.sets.directions import MESH_POINTS, ExpressionLook, Pose, Range, expressions, poses
 from goodlight.sets.features import features
-from goodlight.sets.personal import NEUTRAL, presentation_amount
+from goodlight.sets.personal import presentation_amount
 from goodlight.studio.direct.face import one_sided
 from goodlight.studio.direct.pose import Turn
 from goodlight.studio.direct.sitting import Sitting
@@ -54,7 +54,7 @@ def wish_of(sitting: Sitting, direction: Direction) -> Wish:
     pose, look = poses().get(direction.pose), expressions().get(direction.expression)
     turn, missing = _turn(sitting, pose)
     amounts, more = _expression(sitting, look)
-    for name, amount in _person(sitting, direction).items():
+    for name, amount in _person(direction).items():
         amounts[name] = amounts.get(name, 0.0) + amount
     return Wish(turn=turn, amounts=tuple(sorted((n, a) for n, a in amounts.items() if a)), missing=(*missing, *more))
 
@@ -150,21 +150,7 @@ def _open_enough(sitting: Sitting, amounts: dict[str, float]) -> float:
     return 0.0
 
 
-def _person(sitting: Sitting, direction: Direction) -> dict[str, float]:
-    amounts = {"age": _PER_YEAR * direction.age, "masculine": _presentation(sitting, direction.presentation)}
+def _person(direction: Direction) -> dict[str, float]:
+    amounts = {"age": _PER_YEAR * direction.age, "masculine": _PRESENTATION * presentation_amount(direction.presentation)}
     amounts.update({name: amount for name, amount in direction.features.items() if features().get(name).kind == "shape"})
     return amounts
-
-
-def _presentation(sitting: Sitting, asked: str) -> float:
-    if asked != NEUTRAL:
-        return _PRESENTATION * presentation_amount(asked)
-    return _PRESENTATION * float(np.clip(-along_presentation(sitting), -1, 1))
-
-
-def along_presentation(sitting: Sitting) -> float:
-    """Where the face's own shape lies along the axis: −1 as the mean woman of MakeHuman's mesh, 0 the middle, 1 as the mean man."""
-    table = landmark_directions()
-    own = (sitting.points[:468] - sitting.head.shift) @ sitting.head.turn / sitting.head.unit
-    axis = table["masculine"][:468, :2].astype(np.float64)
-    return float(2 * ((own - table["neutral"][:468])[:, :2] * axis).sum() / (axis**2).sum())
