@@ -21,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME[:VARIANT]", help=f"among {', '.join(SCENES)}; all when none is given")
     parser.add_argument("--width", type=int, default=640)
-    parser.add_argument("--samples", type=int, default=28)
+    parser.add_argument("--samples", type=int, default=22)
     parser.add_argument("--cache", type=Path, default=CACHE, help="where renderings are kept")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--again", action="store_true", help="render what is there already")

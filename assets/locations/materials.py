@@ -82,8 +82,8 @@ class Graph:
             Brick_Width=width,
             Row_Height=height,
             Mortar_Size=joint,
-            Color1=(0.55, 0.55, 0.55, 1),
-            Color2=(1.25, 1.15, 1.1, 1),
+            Color1=(0.75, 0.74, 0.73, 1),
+            Color2=(1.15, 1.1, 1.08, 1),
             Mortar=(0.9, 0.9, 0.9, 1),
         )
         return node
@@ -122,7 +122,7 @@ def _parquet(g: Graph, _: float):
 
 def _brick(g: Graph, _: float):
     wall = g.bricks(g.on_walls(), width=0.22, height=0.075, joint=0.006)
-    stains = g.span(g.noise(0.9, detail=8), 0.65, 1.25)
+    stains = g.span(g.noise(0.5, detail=3), 0.8, 1.15)
     colour = g.mix(wall.outputs["Fac"], g.times(g.colour, wall.outputs["Color"]), (0.36, 0.33, 0.30, 1))
     return g.principled(Base_Color=g.times(colour, stains), Roughness=0.85, Normal=g.bump(wall.outputs["Fac"], 0.8))
 

@@ -90,7 +90,7 @@ def pack(name: str, variant: int, rendered: Path, out: Path) -> None:
     """See docs/locations.md for the format."""
     scene = SCENES[name]
     view = scene.views[variant]
-    srgb, gains = develop(read(rendered / f"{name}-{variant}.exr"), bright=view.bright, warm=view.warm)
+    srgb, gains = develop(read(rendered / f"{name}-{variant}.exr"), bright=view.bright, warm=view.warm, cast=view.cast)
     out.mkdir(parents=True, exist_ok=True)
     picture = Image.fromarray(np.round(srgb.clip(0, 1) * 255).astype(np.uint8))
     file = f"{name}-{variant}.avif"

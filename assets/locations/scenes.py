@@ -49,13 +49,15 @@ SCENES = {
     "cafe": Scene(furnish=rooms.cafe, views=(
         View(bright=0.2), View(yaw=12, seed=1, bright=0.2), View(mood="evening", yaw=-10, seed=2, bright=0.14))),
     "garden": Scene(furnish=outdoors.garden, views=(
-        View(bright=0.26), View(yaw=12, seed=1, bright=0.26), View(mood="overcast", yaw=-12, seed=2, bright=0.26))),
+        View(bright=0.26, cast=0.15), View(yaw=12, seed=1, bright=0.26, cast=0.15),
+        View(mood="overcast", yaw=-12, seed=2, bright=0.26, cast=0.15))),
     "park": Scene(furnish=outdoors.park, views=(
-        View(bright=0.26, warm=0.06), View(yaw=8, seed=1, bright=0.26, warm=0.06),
-        View(mood="autumn", yaw=-6, seed=2, bright=0.26, warm=0.06))),
+        View(bright=0.26, cast=0.15, warm=0.06), View(yaw=8, seed=1, bright=0.26, cast=0.15, warm=0.06),
+        View(mood="autumn", yaw=-6, seed=2, bright=0.26, cast=0.15, warm=0.06))),
     "street": Scene(furnish=outdoors.street, views=(
-        View(bright=0.14, warm=-0.03), View(at=(-6.5, 0), yaw=8, seed=1, bright=0.14),
-        View(mood="night", at=(6.5, 0), yaw=-10, seed=2, bright=0.08))),
+        View(bright=0.14, cast=0.15, warm=-0.03), View(at=(-6.5, 0), yaw=8, seed=1, bright=0.14, cast=0.15),
+        View(mood="night", at=(6.5, 0), yaw=-10, seed=2, bright=0.08, cast=0.15))),
     "seafront": Scene(furnish=outdoors.seafront, views=(
-        View(bright=0.4), View(yaw=14, seed=1, bright=0.38), View(mood="sunset", yaw=-6, seed=2, bright=0.26, warm=0.05))),
+        View(bright=0.4, cast=0.15), View(yaw=14, seed=1, bright=0.38, cast=0.15),
+        View(mood="sunset", yaw=-6, seed=2, bright=0.26, cast=0.15, warm=0.05))),
 }  # fmt: skip

@@ -29,6 +29,7 @@ class View:
     mood: str = ""  # the scene's own word for time of day
     bright: float = 0.32  # the picture's mean after exposure, linear: 0.18 is dark, 0.45 is high key
     warm: float = 0.0  # white balance: share by which red is raised and blue lowered
+    cast: float = 0.5  # exponent of how far the mean colour is taken out; little among leaves, or what is white turns magenta
 
 
 def start() -> None:

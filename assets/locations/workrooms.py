@@ -6,6 +6,7 @@ import numpy as np
 import stage
 from furniture import (
     BINDERS,
+    HUES,
     NEUTRAL,
     OAK,
     PINE,
@@ -118,8 +119,7 @@ def classroom(k: Kit, view: View) -> None:
                 "paint",
                 (x + k.rng.uniform(-0.68, 0.68), y - 0.03, 1.7 + k.rng.uniform(-0.48, 0.48)),
                 (0.21, 0.004, 0.28),
-                k.rng.uniform(0.15, 0.9, 3),
-                turn=0,
+                HUES[k.rng.integers(len(HUES))] * k.rng.uniform(0.7, 1.5),
             )
     for row in range(3):
         for x in (-3.2, -1.6, 0.1, 1.7, 3.3):
@@ -148,15 +148,15 @@ def workshop(k: Kit, view: View) -> None:
         k,
         (-4.5, -5, 0),
         (4.5, 7.5, 3.4),
-        walls={"n": ("brick", (0.5, 0.36, 0.28)), "e": ("wood-up", PINE), "s": ("plaster", (0.4, 0.37, 0.33))},
+        walls={"n": ("brick", (0.46, 0.27, 0.19)), "e": ("wood-up", PINE), "s": ("plaster", (0.4, 0.37, 0.33))},
         floor=("concrete", (0.34, 0.32, 0.3)),
         ceiling=("wood", (0.42, 0.32, 0.22)),
     )
     stage.sky(elevation=28, azimuth=-65, strength=0.4, sun=30)
-    k.block("brick", (-4.6, -5, 0), (-4.4, 7.5, 1.1), (0.42, 0.22, 0.14))
-    k.block("brick", (-4.6, -5, 2.9), (-4.4, 7.5, 3.4), (0.42, 0.22, 0.14))
+    k.block("brick", (-4.6, -5, 0), (-4.4, 7.5, 1.1), (0.46, 0.27, 0.19))
+    k.block("brick", (-4.6, -5, 2.9), (-4.4, 7.5, 3.4), (0.46, 0.27, 0.19))
     for y in (-2.0, 1.4, 4.6, 7.2):
-        k.block("brick", (-4.6, y - 0.35, 1.1), (-4.4, y + 0.35, 2.9), (0.42, 0.22, 0.14))
+        k.block("brick", (-4.6, y - 0.35, 1.1), (-4.4, y + 0.35, 2.9), (0.46, 0.27, 0.19))
     windows(k, -4.5, -5, 7.5, 1.1, 2.9, radiance=7, colour=(0.96, 0.98, 1.0), facing=1, bays=18)
     with k.place(-8, 0, -1, 90):
         for x in range(-8, 14, 4):

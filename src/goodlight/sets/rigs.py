@@ -18,6 +18,8 @@ from importlib import resources
 from goodlight.sets.registry import Registry
 
 LICENCE = "Apache-2.0, made by goodlight"
+PLACE = "place"
+"""The light of the place that the backdrop shows, see ``backdrops.backdrop_light``; where it shows none, the selfie's."""
 SIDES, EDGES = ("left", "right"), ("soft", "hard")
 _SOFT, _HARD = 1.9, 0.4  # what -soft and -hard make of the key's size
 _GENTLE = 0.6  # strength of a place's light: it tints and leans, the person's own modelling stays

@@ -8,9 +8,9 @@ import numpy as np
 
 from goodlight.brief import Recipe
 from goodlight.finding import Finding
-from goodlight.sets.backdrops import paint_backdrop
+from goodlight.sets.backdrops import backdrop_light, paint_backdrop
 from goodlight.sets.crops import crops
-from goodlight.sets.rigs import lights
+from goodlight.sets.rigs import PLACE, Rig, lights
 from goodlight.studio import compose, dress, lens
 from goodlight.studio.direct import shape
 from goodlight.studio.direct.warp import Warp
@@ -36,7 +36,7 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, touched, recipe.look.attire))
     if isinstance(frame, Finding):
         return frame
-    rig = lights().get(recipe.look.light)
+    rig = _rig(recipe)
     placed = remove_blemishes(plate) if recipe.retouch == "light" else plate
     colours, alpha = compose.place(placed, frame)
     colours = relight(colours, alpha, plate=plate, frame=frame, rig=rig)
@@ -56,6 +56,12 @@ def _on_worn(warp: Warp | None, own: Plate, attire: str) -> Warp | None:
         return None
     whole = Frame(matrix=np.eye(2, 3), size=own.size)
     return warp.on(dress.frame_of_selfie(whole, own, attire).matrix)
+
+
+def _rig(recipe: Recipe) -> Rig:
+    """The look's light; "place" is what the backdrop's place throws on whoever stands there, and the selfie's own light in a studio."""
+    rig = lights().get(recipe.look.light)
+    return backdrop_light(recipe.look.backdrop, seed=recipe.seed) or rig if rig.name == PLACE else rig
 
 
 def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float) -> np.ndarray | None:
