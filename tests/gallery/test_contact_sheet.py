@@ -24,7 +24,7 @@ def sheet(*shots, brief=None) -> np.ndarray:
         name = f"{rank:04d}{encode.suffix_for(shot.pixels)}"
         files[name] = encode.encode(shot.pixels, xmp=b"")
         entries.append(Entry.of(shot, PLATE, record=record.shot_record(shot, file=name, rank=rank)))
-    pages = contact_sheet.contact_sheets(entries, brief=brief or Brief(), read=lambda e: files[e.record["file"]])
+    pages = list(contact_sheet.contact_sheets(entries, brief=brief or Brief(), read=lambda e: files[e.record["file"]]))
     assert len(pages) == 1
     return np.asarray(Image.open(io.BytesIO(pages[0])).convert("RGB")).astype(np.int16)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import PurePath
 
@@ -28,11 +28,16 @@ _SUPERSAMPLING = 4
 _LEGEND = "Likeness is the distance to your selfies, of the most that is let through: the smaller, the more alike."
 
 
-def contact_sheets(entries: Sequence[Entry], *, brief: Brief, read: Callable[[Entry], bytes]) -> list[bytes]:
-    """JPEG pages of up to 48 shots each, best first. read: entry → the bytes of its picture file."""
-    firsts = range(0, len(entries), PER_PAGE)
-    pages = [_page(entries[f:f + PER_PAGE], brief, len(entries), (number, len(firsts)), read) for number, f in enumerate(firsts, 1)]
-    return [_jpeg(page) for page in pages]
+def pages_of(count: int) -> int:
+    """Pages for that many shots."""
+    return -(-count // PER_PAGE)
+
+
+def contact_sheets(entries: Sequence[Entry], *, brief: Brief, read: Callable[[Entry], bytes]) -> Iterator[bytes]:
+    """JPEG pages of up to 48 shots each, best first, made one at a time. read: entry → the bytes of its picture file."""
+    for number, first in enumerate(range(0, len(entries), PER_PAGE), 1):
+        page = _page(entries[first:first + PER_PAGE], brief, len(entries), (number, pages_of(len(entries))), read)
+        yield _jpeg(page)
 
 
 def _page(entries: Sequence[Entry], brief: Brief, total: int, number: tuple[int, int], read: Callable[[Entry], bytes]) -> Image.Image:

@@ -22,12 +22,13 @@ from goodlight.brief import Brief, Recipe
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
 from goodlight.gallery import provenance
-from goodlight.gallery.contact_sheet import contact_sheets
+from goodlight.gallery.contact_sheet import contact_sheets, pages_of
 from goodlight.gallery.encode import encode, suffix_for
 from goodlight.gallery.entry import Entry
 from goodlight.gallery.files import Folder
+from goodlight.gallery.index import Index
 from goodlight.gallery.label import caption, is_caption, marked
-from goodlight.gallery.record import SelfieEntry, Timing, gallery_record, shot_record, validate
+from goodlight.gallery.record import SelfieEntry, Timing, shot_record, validate
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate
 
@@ -59,6 +60,7 @@ class Gallery:
         self.engine = engine or brief.engine
         self._entries: list[Entry] = []
         self._rejected: list[dict] = []
+        self._index = Index()
         self._folder = Folder(Path(out))
         try:
             self._earlier = self._find_earlier()
@@ -132,16 +134,16 @@ class Gallery:
         unranked = [e.record["file"] for e in self._entries]
         ranked = [self._entries[place].ranked(rank) for rank, place in enumerate(order, 1)]
         names = [e.record["file"] for e in ranked]
-        sheets = contact_sheets(ranked, brief=self.brief, read=lambda e: self._folder.read(unranked[order[e.record["rank"] - 1]]))
-        sheets = [self._signer.sign_page(page) for page in sheets] if self._signer else sheets
-        sheet_names = [f"contact-sheet{'' if page == 1 else f'-{page}'}.jpg" for page in range(1, len(sheets) + 1)]
+        sheet_names = [f"contact-sheet{'' if page == 1 else f'-{page}'}.jpg" for page in range(1, pages_of(len(ranked)) + 1)]
         self._folder.note_owned({*self._files(*unranked), *self._files(*names), *sheet_names})
         for place, name in zip(order, names, strict=True):
             for first, last in zip(self._files(unranked[place]), self._files(name), strict=True):
                 self._folder.link(first, last)
-        for name, data in zip(sheet_names, sheets, strict=True):
-            self._folder.write(name, data)
-        left_out = [self._entries[place] for place in range(len(self._entries)) if place not in set(order)]
+        sheets = contact_sheets(ranked, brief=self.brief, read=lambda e: self._folder.read(unranked[order[e.record["rank"] - 1]]))
+        for name, data in zip(sheet_names, sheets, strict=True):  # one page in memory at a time
+            self._folder.write(name, self._signer.sign_page(data) if self._signer else data)
+        chosen = set(order)
+        left_out = [entry for place, entry in enumerate(self._entries) if place not in chosen]
         self._rejected += [e.taken_back(surplus or SURPLUS) for e in left_out]
         self._entries = ranked
         self._write_index(ranked, timing)
@@ -162,8 +164,8 @@ class Gallery:
         return [name for picture in pictures for name in ([picture, _beside(picture)] if self._captioned else [picture])]
 
     def _write_index(self, entries: Sequence[Entry], timing: Timing) -> None:
-        data = gallery_record(self.brief, selfies=self.selfies, shots=[e.record for e in entries], rejected=self._rejected, timing=timing)
-        self._folder.write(INDEX, (json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
+        self._folder.write(INDEX, self._index.data(self.brief, selfies=self.selfies, shots=[e.record for e in entries],
+                                                   rejected=self._rejected, timing=timing))
 
     def _wrote(self, name: str) -> bool:
         return self._folder.is_ours(name, is_caption if name.endswith(".txt") else provenance.is_ours)
