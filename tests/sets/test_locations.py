@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from goodlight.brief import Brief
 from goodlight.colour import luminance
 from goodlight.sets.backdrops import backdrop_light, backdrops, paint_backdrop
+from goodlight.sets.choose import choose
 from goodlight.sets.locations import light_of, variant_of, variants
 from goodlight.sets.paint import STANDS_OFF
 from goodlight.subject.light import sh_basis
@@ -91,3 +93,14 @@ def test_a_location_brings_its_light_and_a_studio_does_not():
     assert backdrop_light(NAMES[0], seed=4) == light_of(NAMES[0], 4)
     assert light_of(NAMES[0], 4).sh == variant_of(NAMES[0], 4).sh
     assert backdrop_light("paper-white", seed=4) is None and backdrop_light("#204060", seed=4) is None
+
+
+def lights(**asked):
+    plan = choose(Brief(**asked))
+    return {look.backdrop: look.light for look, _ in (next(plan) for _ in range(6))}
+
+
+def test_who_stands_at_a_location_is_lit_by_it_unless_the_brief_says_how():
+    there, studio = NAMES[0], "paper-white"
+    assert lights(backdrops=(there, studio)) == {there: "place", studio: "as-shot"}
+    assert lights(backdrops=(there,), lights=("as-shot",)) == {there: "as-shot"}

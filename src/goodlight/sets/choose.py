@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from goodlight.brief import AXES, SELFIE, Brief, Direction, Look
+from goodlight.brief import AXES, NEUTRAL_LIGHT, SELFIE, Brief, Direction, Look
 from goodlight.errors import UsageError
 from goodlight.sets.backdrops import Backdrop, backdrops, check_backdrop
 from goodlight.sets.crops import crops
@@ -19,7 +19,7 @@ from goodlight.sets.directions import expressions, poses
 from goodlight.sets.personal import personal
 from goodlight.sets.plan import Axis, Choice
 from goodlight.sets.registry import Registry
-from goodlight.sets.rigs import lights
+from goodlight.sets.rigs import PLACE, lights
 from goodlight.sets.wardrobe import attires, resolve
 
 _VARIABLE = (*AXES, SELFIE)
@@ -37,17 +37,24 @@ def choose(brief: Brief) -> Iterator[tuple[Look, Direction]]:
     _check_vary(brief)
     axes = {name: Axis(choices, np.random.default_rng([brief.seed, 1, number]), apart=_APART if name == "backdrop" else 0.0)
             for number, (name, choices) in enumerate(_choices(brief).items())}
-    return _plan(axes, _personal(brief))
+    return _plan(axes, _personal(brief), free_light=not brief.lights and brief.like is None)
 
 
-def _plan(axes: Mapping[str, Axis], asked: Mapping) -> Iterator[tuple[Look, Direction]]:
+def _plan(axes: Mapping[str, Axis], asked: Mapping, *, free_light: bool) -> Iterator[tuple[Look, Direction]]:
+    """free_light: nobody said how to light, so who stands at a location is lit by it."""
     while True:
         shot: dict[str, str] = {}
         for name, axis in axes.items():
             fits = _fits(shot["backdrop"], axis) if name == "light" else None
             shot[name] = axis.took(axis.pick(shot.items(), fits=fits), shot.items()).name
+        if free_light and shot["light"] == NEUTRAL_LIGHT and _is_location(shot["backdrop"]):
+            shot["light"] = PLACE
         direction = Direction(pose=shot.pop("pose"), expression=shot.pop("expression"), **asked)
         yield Look(**shot), direction
+
+
+def _is_location(backdrop: str) -> bool:
+    return backdrop in backdrops() and backdrops().get(backdrop).kind == "location"
 
 
 def _fits(backdrop: str, lit: Axis) -> np.ndarray | None:
