@@ -120,7 +120,7 @@ def cafe(k: Kit, view: View) -> None:
     for i in range(9):
         cup(k, 1.9 + (i % 5) * 0.13, 6.0 + (i // 5) * 0.1, 1.58)
     k.box("glass", (-0.6, 5.8, 1.4), (1.3, 0.5, 0.5), (0.95, 0.97, 0.97))
-    k.box("glow/4", (-0.6, 6.0, 1.62), (1.2, 0.03, 0.02), WARM)
+    k.box("glow/2", (-0.6, 6.0, 1.62), (1.2, 0.03, 0.02), WARM)
     for z in (1.18, 1.4):
         for _ in range(12):
             k.ball(
@@ -134,7 +134,7 @@ def cafe(k: Kit, view: View) -> None:
     bottles = ((0.30, 0.10, 0.02), (0.04, 0.12, 0.05), (0.6, 0.35, 0.05), (0.7, 0.68, 0.62), (0.35, 0.03, 0.03), (0.05, 0.07, 0.10))
     for z in (1.55, 1.95, 2.35):
         k.box("wood", (0.7, 7.83, z), (5.4, 0.28, 0.035), WALNUT)
-        k.box("glow/3", (0.7, 7.93, z - 0.03), (5.2, 0.02, 0.012), WARM)
+        stage.lamp((0.7, 7.75, z + 0.36), (0.7, 7.95, z), (5.0, 0.03), 9, WARM)
         x = -1.9
         while x < 3.3:
             r, h, tint = k.rng.uniform(0.03, 0.055), k.rng.uniform(0.1, 0.31), np.array(bottles[k.rng.integers(6)])
