@@ -40,7 +40,8 @@ def less_grey(canvas: Canvas, hair: Hair, amount: float) -> np.ndarray:
     grey = cover * ramp(light, 18.0, 48.0) * ramp(chroma, 17.0, 8.0)
     if not (grey > 0.3).any():
         return np.zeros((*canvas.shape, 3), np.float32)
-    tint = _pigment(canvas, hair, grey)
+    tint, left = _pigment(canvas, hair, grey)
+    amount = amount * (0.45 + 0.55 * left)  # white hair does not say what colour it had
     now = luminance(canvas.linear)
     darker = now * np.exp(-(0.55 + 0.55 * ramp(light, 30.0, 75.0)) * amount * grey)
     part = (0.75 * amount * grey)[..., None]
@@ -55,13 +56,17 @@ def _white_level(canvas: Canvas, zones: Zones) -> float:
     return float(np.clip(0.24 + 0.5 * np.median(luminance(canvas.linear[skin])), 0.26, 0.5)) if skin.any() else 0.38
 
 
-def _pigment(canvas: Canvas, hair: Hair, grey: np.ndarray) -> np.ndarray:
-    """(3,) colour of the hair that is still pigmented, luminance 1: of the darkest strands and the brows; never more vivid than brown."""
-    left = (np.maximum(hair.cover, hair.brows) > 0.5) & (grey < 0.35)
-    if left.sum() < 200:
-        left = hair.brows > 0.5
-    if left.sum() < 50:
-        return np.array([1.12, 0.98, 0.86], np.float32)
-    colour = canvas.linear[left].mean(axis=0)
+def _pigment(canvas: Canvas, hair: Hair, grey: np.ndarray) -> tuple[np.ndarray, float]:
+    """Colour (3,) of the hair that still has pigment, luminance 1, and how much of it there is, 0–1.
+
+    Of the darkest strands, or of the brows when there are none; never more vivid than brown.
+    """
+    pigmented = (np.maximum(hair.cover, hair.brows) > 0.5) & (grey < 0.35)
+    share = float(pigmented.sum() / max(1, (hair.cover > 0.5).sum()))
+    if pigmented.sum() < 200:
+        pigmented = hair.brows > 0.5
+    if pigmented.sum() < 50:
+        return np.array([1.06, 1.0, 0.93], np.float32), 0.0
+    colour = canvas.linear[pigmented].mean(axis=0)
     colour = colour / max(float(luminance(colour)), 1e-4)
-    return (0.5 + 0.5 * np.clip(colour, [1.0, 0.85, 0.5], [1.5, 1.02, 1.0])).astype(np.float32)
+    return (0.5 + 0.5 * np.clip(colour, [1.0, 0.85, 0.5], [1.5, 1.02, 1.0])).astype(np.float32), min(1.0, 4 * share)

@@ -38,7 +38,7 @@ def hair_of(canvas: Canvas, zones: Zones) -> Hair:
     bare = np.maximum(_bare_ears(canvas, zones, tone), smooth * skin_anywhere)
     near_face = canvas.blur(zones.face, 0.06)
     bare = np.maximum(bare, near_face * np.maximum(zones.skin, smooth * skin_coloured(canvas, tolerance=14.0)))
-    others = np.maximum.reduce([zones.around_eyes, zones.lips_and_mouth, ramp(zones.spectacles, 0.1, 0.4)])
+    others = np.maximum(zones.around_eyes, zones.lips_and_mouth)
     head = ramp(zones.hair, 0.35, 0.7) * canvas.alpha * (1 - bare) * (1 - zones.beard) * _hairy(canvas, zones.hair * (1 - bare))
     beard = _beard(canvas, zones, tone)
     brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)

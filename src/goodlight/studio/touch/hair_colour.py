@@ -12,7 +12,7 @@ from goodlight.studio.touch.hair import Hair
 from goodlight.studio.touch.zones import soft_lab
 from goodlight.subject.plate import Plate
 
-_LIGHTER = np.array([0.78, 0.60, 0.40], np.float32)  # melanin let less go: what it no longer absorbs is warm
+_LIGHTER, _WARMER = np.float32(0.58), np.array([0.20, 0.0, -0.20], np.float32)  # what dark hair no longer absorbs is warm light
 _DARKER = np.array([0.52, 0.56, 0.60], np.float32)
 
 
@@ -22,8 +22,9 @@ def coloured(canvas: Canvas, hair: Hair, amount: float) -> np.ndarray:
     if amount < 0:
         return amount * cover * _DARKER
     light = canvas.blur(soft_lab(canvas)[..., 0], 0.018)
-    room = ramp(light, 88.0, 55.0)[..., None]  # what is blond or white has little left to lose
-    return amount * cover * _LIGHTER * (0.35 + 0.65 * room)
+    room = ramp(light, 88.0, 50.0)  # what is blond or white has little left to lose
+    warm = ramp(light, 55.0, 25.0)
+    return amount * cover * (_LIGHTER * (0.25 + 0.75 * room)[..., None] + warm[..., None] * _WARMER)
 
 
 def without_stray_hairs(plate: Plate, amount: float) -> Plate:

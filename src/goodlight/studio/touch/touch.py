@@ -23,7 +23,7 @@ from goodlight.subject.plate import Plate
 
 _KEPT, _STUDIES = 12, 2  # touched plates, and what was measured of plates, held in memory
 _GREY_A_YEAR = 0.021  # see ``grey.greyed``; by eye on 12 people, towards the lower end of what ten years do
-_LESS_GREY_A_YEAR = 0.05
+_LESS_GREY_A_YEAR = 0.045
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +80,7 @@ _GAINS: dict[str, Callable[[_Study, float], np.ndarray]] = {
     "under-eye": lambda s, amount: details.under_eyes(s.canvas, s.zones, s.bands, amount),
     "teeth": lambda s, amount: details.teeth(s.canvas, s.zones, amount),
     "lip-tone": lambda s, amount: details.lip_tone(s.canvas, s.zones, amount),
-    "glasses-glare": lambda s, amount: details.glasses_glare(s.canvas, s.zones, amount),
-    "hair-grey": lambda s, amount: _grey(s, 0.75 * amount if amount > 0 else amount),
+    "hair-grey": lambda s, amount: _grey(s, 0.75 * amount),
     "hair-colour": lambda s, amount: hair_colour.coloured(s.canvas, s.hair, amount),
 }
 """Texture features that are gains; ``blemishes`` and ``stray-hairs`` change the plate otherwise."""

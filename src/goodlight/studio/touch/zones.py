@@ -10,7 +10,7 @@ import numpy as np
 
 from goodlight.colour import to_srgb_float
 from goodlight.studio.touch.canvas import Canvas, blur, ramp
-from goodlight.subject.layers import ACCESSORY, HAIR, SKIN, settle, witnessed
+from goodlight.subject.layers import HAIR, SKIN, settle, witnessed
 from goodlight.subject.plate import Plate
 
 _EYES = ((33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7),
@@ -33,7 +33,7 @@ class Zones:
     """Each (h, w) float32, 0–1, on the canvas. They overlap."""
 
     face: np.ndarray  # inside the mesh's outline, and the forehead above it
-    skin: np.ndarray  # bare skin of the face: no eyes, lips, brows, nostrils, beard, spectacles, strands
+    skin: np.ndarray  # bare skin of the face: no eyes, lips, brows, nostrils, beard, strands
     eyes: np.ndarray  # between the lids
     around_eyes: np.ndarray  # with lids and lashes
     lips: np.ndarray
@@ -43,7 +43,6 @@ class Zones:
     under_eyes: np.ndarray
     smile_lines: np.ndarray
     hair: np.ndarray  # of the head and the beard, as the classes say; zero without them
-    spectacles: np.ndarray
     beard: np.ndarray  # where beards grow, whether one does or not
 
 
@@ -56,35 +55,34 @@ def zones_of(plate: Plate, canvas: Canvas) -> Zones:
     both = _filled(p, (_LIPS,), shape, soft=0.012 * unit)
     mouth = _filled(p, (_MOUTH,), shape, soft=0.008 * unit)
     brows = _filled(p, _BROWS, shape, grow=1.06, soft=0.03 * unit)
-    skin_class, hair, spectacles = _classes(plate, canvas)
+    skin_class, hair = _classes(plate, canvas)
     around_eyes = _filled(p, _EYES, shape, grow=1.35, soft=0.025 * unit)
     not_skin = np.maximum.reduce([
         around_eyes, _filled(p, (_LIPS,), shape, grow=1.08, soft=0.025 * unit),
         _filled(p, _BROWS, shape, grow=1.15, soft=0.03 * unit), _filled(p, _NOSTRILS, shape, grow=1.3, soft=0.02 * unit)])
-    worn = ramp(blur(cv2.dilate(spectacles, np.ones((3, 3))), 0.02 * unit), 0.08, 0.3)
-    skin = face * (1 - not_skin) * skin_class * (1 - worn) * skin_coloured(canvas)
+    skin = face * (1 - not_skin) * skin_class * skin_coloured(canvas)
     under = _filled(p, _UNDER_EYES, shape, grow=1.1, shift=_down(p) * 0.04 * unit, soft=0.045 * unit)
     return Zones(face=face, skin=skin, eyes=eyes,
                  around_eyes=around_eyes, lips=both * (1 - mouth), mouth=mouth, lips_and_mouth=both, brows=brows, under_eyes=under,
-                 smile_lines=_lines(p, _SMILE_LINES, shape, width=0.13 * unit, soft=0.05 * unit), hair=hair, spectacles=spectacles,
+                 smile_lines=_lines(p, _SMILE_LINES, shape, width=0.13 * unit, soft=0.05 * unit), hair=hair,
                  beard=_beard_area(p, shape, unit) * (1 - both) * (1 - _filled(p, _NOSTRILS, shape, grow=1.5, soft=0.03 * unit)))
 
 
-def _classes(plate: Plate, canvas: Canvas) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Skin, hair and spectacles as the layers' network and the person's colours have it."""
+def _classes(plate: Plate, canvas: Canvas) -> tuple[np.ndarray, np.ndarray]:
+    """Skin and hair as the layers' network and the person's colours have it."""
     if plate.classes is None:
         none = np.zeros(canvas.shape, np.float32)
-        return np.ones(canvas.shape, np.float32), none, none
+        return np.ones(canvas.shape, np.float32), none
     probability = settle(witnessed(plate.classes, plate.foreground, plate.alpha, plate.face), plate.alpha, plate.face)
     side, (w, h) = probability.shape[0], plate.size
     # The grid is the plate squeezed to a square: canvas pixel → plate pixel → grid.
     sx, sy = canvas.width / canvas.shape[1], canvas.height / canvas.shape[0]
     matrix = np.array([[sx * side / w, 0, (0.5 * sx + canvas.left) * side / w - 0.5],
                        [0, sy * side / h, (0.5 * sy + canvas.top) * side / h - 0.5]])
-    wide = cv2.warpAffine(np.ascontiguousarray(probability[..., [SKIN, HAIR, ACCESSORY]]), matrix, canvas.shape[::-1],
+    wide = cv2.warpAffine(np.ascontiguousarray(probability[..., [SKIN, HAIR]]), matrix, canvas.shape[::-1],
                           flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
-    skin, hair, accessory = np.moveaxis(blur(wide, 0.012 * canvas.unit), -1, 0)
-    return ramp(skin, 0.3, 0.75), np.ascontiguousarray(hair), np.ascontiguousarray(accessory)
+    skin, hair = np.moveaxis(blur(wide, 0.012 * canvas.unit), -1, 0)
+    return ramp(skin, 0.3, 0.75), np.ascontiguousarray(hair)
 
 
 @lru_cache(maxsize=2)
