@@ -1,6 +1,6 @@
 """Touching up: the plate as a careful retoucher would give it back, some years older or younger, with other hair, without circles.
 
-What is measured once a plate (``_Study``) is kept, so that another direction of the same plate costs little. docs/age.md shows it.
+What is measured once a plate (``Study``) is kept, so that another direction of the same plate costs little. docs/age.md shows it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def touch(plate: Plate, direction: Direction) -> Plate:
     return plate if wish == Wish() else _touched(plate, wish)
 
 
-class _Study:
+class Study:
     """What one plate has to be touched up: measured when it is first needed, then kept."""
 
     def __init__(self, plate: Plate) -> None:
@@ -75,7 +75,7 @@ class _Study:
         return age.younger(self.bands, self.zones, self.canvas)
 
 
-_GAINS: dict[str, Callable[[_Study, float], np.ndarray]] = {
+_GAINS: dict[str, Callable[[Study, float], np.ndarray]] = {
     "smile-lines": lambda s, amount: details.smile_lines(s.canvas, s.zones, s.bands, amount),
     "under-eye": lambda s, amount: details.under_eyes(s.canvas, s.zones, s.bands, amount),
     "teeth": lambda s, amount: details.teeth(s.canvas, s.zones, amount),
@@ -87,8 +87,8 @@ _GAINS: dict[str, Callable[[_Study, float], np.ndarray]] = {
 
 
 @lru_cache(maxsize=_STUDIES)
-def _study(plate: Plate) -> _Study:
-    return _Study(plate)
+def _study(plate: Plate) -> Study:
+    return Study(plate)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -107,13 +107,13 @@ def _touched(plate: Plate, wish: Wish) -> Plate:
     return hair_colour.without_stray_hairs(plate, amounts["stray-hairs"]) if "stray-hairs" in amounts else plate
 
 
-def _aged(study: _Study, years: float) -> np.ndarray:
+def _aged(study: Study, years: float) -> np.ndarray:
     if years > 0:
         return years / 10 * study.older + _grey(study, _GREY_A_YEAR * years)
     return -years / 10 * study.younger + _grey(study, _LESS_GREY_A_YEAR * years)
 
 
-def _grey(study: _Study, amount: float) -> np.ndarray:
+def _grey(study: Study, amount: float) -> np.ndarray:
     if amount > 0:
         return grey.greyed(study.canvas, study.zones, study.hair, amount)
     return grey.less_grey(study.canvas, study.hair, -amount)
