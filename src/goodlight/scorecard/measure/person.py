@@ -8,8 +8,11 @@ import cv2
 import numpy as np
 
 from goodlight.coach.crop import FaceCrop
+from goodlight.coach.exposure import light as light_of
 from goodlight.colour import lab, to_linear
 from goodlight.scorecard.measure import skin
+from goodlight.scorecard.measure.details import details
+from goodlight.scorecard.measure.patch import face_patch
 from goodlight.scorecard.measure.values import Person, Scene
 from goodlight.subject.face import Face
 from goodlight.subject.measure_face import head_axes
@@ -25,6 +28,7 @@ _LIDS_AND_CHEEKS = ((145, 50), (374, 280))
 _SHOULDERS_AT = 0.75  # face heights below the chin
 _LEAST_IRIS = 12  # pixels
 _LEAST_CLOTH = 200  # pixels
+SIDES, FRONT = (-0.65, 0.65), (0.0,)  # face heights beside the middle of the chest where cloth is looked for
 
 
 def person(srgb: np.ndarray, crop: FaceCrop, face: Face, *, descriptor: np.ndarray, mask: np.ndarray, skin_lab: np.ndarray) -> Person:
@@ -38,7 +42,8 @@ def person(srgb: np.ndarray, crop: FaceCrop, face: Face, *, descriptor: np.ndarr
         proportions=np.array([np.linalg.norm(turned[a] - turned[b]) for a, b in PROPORTIONS.values()]),
         shoulders=_shoulders(face, mask), pores=pores, spectrum=spectrum, yaw=face.pose.yaw, pitch=face.pose.pitch, roll=face.pose.roll,
         smile=smile, mouth_open=face.expression.mouth_open, eye_openness=min(face.expression.eye_openness), cheeks=cheeks,
-        duchenne=duchenne(smile, cheeks, face.expression.squinch))
+        duchenne=duchenne(smile, cheeks, face.expression.squinch), squinch=face.expression.squinch, brow=face.expression.brow_raise,
+        patch=face_patch(srgb, face), details=details(crop))
 
 
 def duchenne(smile: float, cheeks: float, squinch: float) -> float:
@@ -50,13 +55,15 @@ def duchenne(smile: float, cheeks: float, squinch: float) -> float:
     return math.sqrt(float(np.clip(smile, 0, 1)) * eyes)
 
 
-def scene(thumbnail: np.ndarray, small: np.ndarray, mask: np.ndarray, face: Face, skin_at: np.ndarray, srgb: np.ndarray) -> Scene:
+def scene(thumbnail: np.ndarray, small: np.ndarray, mask: np.ndarray, face: Face, crop: FaceCrop, skin_at: np.ndarray,
+          srgb: np.ndarray) -> Scene:
     """small, mask: the reduced picture and its segmentation, same shape. skin_at: (N, 2) points of plain skin in ``srgb``."""
     from goodlight.subject.light import estimate_light, face_normals
 
-    light = estimate_light(srgb, face, face_normals(face), skin_at)
-    return Scene(thumbnail=thumbnail, backdrop_lab=backdrop(small, mask), cloth_lab=_cloth(srgb, face), light=light.key_direction,
-                 contrast=light.contrast)
+    light, halves = estimate_light(srgb, face, face_normals(face), skin_at), light_of(crop)
+    return Scene(thumbnail=thumbnail, backdrop_lab=backdrop(small, mask), cloth_lab=worn(srgb, face, SIDES),
+                 front_lab=worn(srgb, face, FRONT), light=light.key_direction, contrast=light.contrast, sides=halves["side_contrast"],
+                 step=halves["middle_step"])
 
 
 def backdrop(srgb: np.ndarray, mask: np.ndarray) -> np.ndarray | None:
@@ -68,11 +75,12 @@ def backdrop(srgb: np.ndarray, mask: np.ndarray) -> np.ndarray | None:
     return median_lab(srgb, np.argwhere(free)[:, ::-1])
 
 
-def _cloth(srgb: np.ndarray, face: Face) -> np.ndarray | None:
-    """CIELAB of the median of two patches half a head below the chin, beside collar, tie and opening: (3,)."""
+def worn(srgb: np.ndarray, face: Face, places: tuple[float, ...]) -> np.ndarray | None:
+    """CIELAB of the median of patches half a head below the chin, at ``places`` face heights beside its middle: (3,)."""
     x, chin, unit = float(face.landmarks[:468, 0].mean()), float(face.chin[1]), face.height
+    half = 0.15 if len(places) > 1 else 0.06  # down the middle a tie is narrow
     top, bottom = round(chin + 0.55 * unit), min(round(chin + 0.85 * unit), srgb.shape[0])
-    sides = [(round(x + s * 0.65 * unit - 0.15 * unit), round(x + s * 0.65 * unit + 0.15 * unit)) for s in (-1, 1)]
+    sides = [(round(x + s * unit - half * unit), round(x + s * unit + half * unit)) for s in places]
     patches = [srgb[top:bottom, max(a, 0):b].reshape(-1, 3) for a, b in sides if bottom > top and b > 0]
     pixels = np.concatenate(patches) if patches else np.zeros((0, 3), np.uint8)
     return lab(np.median(to_linear(pixels[None]), axis=1)[0]) if len(pixels) >= _LEAST_CLOTH else None

@@ -57,7 +57,7 @@ def _all(srgb: np.ndarray, face: Face, tools: Tools, head: bytes) -> dict:
                                brisque=tools.brisque),
         "framing": framing(face, mask, srgb.shape[1::-1]),
         "person": person(srgb, crop, face, descriptor=tools.recogniser.describe(srgb, face), mask=mask, skin_lab=skin_lab),
-        "scene": scene(thumbnail(srgb), small, small_mask, face, points, srgb),
+        "scene": scene(thumbnail(srgb), small, small_mask, face, crop, points, srgb),
     }
 
 

@@ -15,6 +15,7 @@ from goodlight.models.brisque import Brisque
 from goodlight.scorecard.measure import jpeg, outline
 from goodlight.scorecard.measure.values import Framing, Technical
 from goodlight.sets.crops import Crop, Span, crops
+from goodlight.studio.sitter import measure_sitter
 from goodlight.subject.face import Face
 from goodlight.subject.texture import grain
 
@@ -89,24 +90,15 @@ def _at_index_scale(srgb: np.ndarray) -> np.ndarray:
 
 
 def framing(face: Face, person: np.ndarray, size: tuple[int, int]) -> Framing:
-    """person: (h, w) float32 segmentation at any scale. size: (width, height) of the picture in which ``face`` was measured."""
+    """person: (h, w) float32 segmentation of the picture. size: (width, height) of the picture in which ``face`` was measured."""
     width, height = size
-    eyes = face.eyes.mean(axis=0)
-    crown = _crown(face, person, size)
-    eye_line, share, centre = float(eyes[1] / height), face.height / height, float(face.landmarks[:468, 0].mean() / width)
-    best = max(_rules_for(width / height), key=lambda crop: _kept(crop, eye_line, crown, share, centre))
-    return Framing(eye_line=eye_line, headroom=crown, share=share, centre_x=centre, rule=best.name,
-                   kept=_kept(best, eye_line, crown, share, centre))
-
-
-def _crown(face: Face, person: np.ndarray, size: tuple[int, int]) -> float:
-    """Top of the hair over the face, as a share of the height; never below the forehead."""
-    h, w = person.shape
-    x0, _, x1, _ = face.box
-    columns = person[:, max(0, int(x0 / size[0] * w)):max(1, int(np.ceil(x1 / size[0] * w)))]
-    rows = np.flatnonzero((columns > 0.5).any(axis=1))
-    forehead = float(face.landmarks[10, 1] / size[1])
-    return max(0.0, min(float(rows[0] / h) if len(rows) else forehead, forehead))
+    alpha = cv2.resize(person, size, interpolation=cv2.INTER_LINEAR) if person.shape[::-1] != size else person
+    sitter = measure_sitter((alpha * 255).astype(np.uint8), face)
+    eye_line, headroom, centre = sitter.eyes[1] / height, sitter.hair_top / height, sitter.centre_x / width
+    share, head, crown = (sitter.length(of) / height for of in ("face", "head", "crown"))
+    best = max(_rules_for(width / height), key=lambda crop: _kept(crop, eye_line, headroom, share, centre))
+    return Framing(eye_line=eye_line, headroom=headroom, share=share, head=head, crown=crown, centre_x=centre, rule=best.name,
+                   kept=_kept(best, eye_line, headroom, share, centre))
 
 
 def _rules_for(aspect: float) -> list[Crop]:

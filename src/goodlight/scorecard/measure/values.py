@@ -10,6 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from goodlight.scorecard.measure.details import Details
+from goodlight.scorecard.measure.patch import FacePatch
+
 
 @dataclass(frozen=True, kw_only=True)
 class Technical:
@@ -29,12 +32,14 @@ class Technical:
 
 @dataclass(frozen=True, kw_only=True)
 class Framing:
-    """Where the head stands, as shares of the picture's height."""
+    """Where the head stands, as shares of the picture's height; measured as the lens measures it (``studio.sitter``)."""
 
     eye_line: float  # from the top edge
     headroom: float  # from the top edge to the top of the hair
     share: float  # upper forehead to chin
-    centre_x: float  # of the picture's width
+    head: float  # top of the hair to chin
+    crown: float  # top of the skull to chin, taken as twice the distance from the eyes to the chin
+    centre_x: float  # middle of face and hair, of the picture's width
     kept: float  # share of the portrait rules kept, 0–1
     rule: str  # name of the crop whose rules were applied
 
@@ -59,6 +64,10 @@ class Person:
     eye_openness: float  # the smaller of the two
     cheeks: float  # cheek raise: lower lid to the cheek's apple, eye distances, less a resting face's; grows as cheeks rise
     duchenne: float  # 0–1: how much cheeks and lids take part in the smile
+    squinch: float  # see ``Expression``
+    brow: float  # brow raise, see ``Expression``
+    patch: FacePatch
+    details: Details
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -68,8 +77,11 @@ class Scene:
     thumbnail: np.ndarray  # (960,) float32 CIELAB, see ``cull.rank.thumbnail``
     backdrop_lab: np.ndarray | None  # (3,) CIELAB of what is beside the head; None: nothing of it is seen
     cloth_lab: np.ndarray | None  # (3,) CIELAB of the clothes at the sides of the chest; None: the frame cuts them off
+    front_lab: np.ndarray | None  # (3,) CIELAB of what is worn between them, down the middle; None: the frame cuts it off
     light: tuple[float, float, float]  # unit vector towards the key in camera axes: x right, y up, z to the camera
     contrast: float  # brighter against darker side of the face, 0 flat … 1 split
+    sides: float  # stops by which the picture-left cheek is brighter than the other
+    step: float  # stops across the middle of forehead and nose: the edge of a hard shadow; 0 none
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -16,7 +16,8 @@ from goodlight.scorecard.rows.figure import Figure, Row, Summary
 from goodlight.scorecard.sides import Side
 
 VERSION = 1
-_PRIVATE = {"descriptor"}
+_PRIVATE = {"descriptor", "patch"}
+"""Faces are not written: neither what the recogniser makes of one nor its shape."""
 
 
 def as_dict(card: Scorecard) -> dict:
@@ -34,7 +35,7 @@ def _side(side: Side) -> dict:
 
 
 def _picture(picture: PictureMeasures) -> dict:
-    person = {k: v for k, v in vars(picture.person).items() if k not in _PRIVATE}
+    person = {k: v for k, v in vars(picture.person).items() if k not in _PRIVATE} | {"details": vars(picture.person.details)}
     seen = {k: v for k, v in vars(picture.scene).items() if k != "thumbnail"}
     return _plain({"name": picture.name, "person": picture.group, "size": list(picture.size), "faces": picture.faces,
                    "technical": vars(picture.technical), "framing": vars(picture.framing), "face": person, "scene": seen})

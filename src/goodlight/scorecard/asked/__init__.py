@@ -1,0 +1,1 @@
+"""What a gallery says was asked, looked for in the pictures themselves."""
