@@ -8,6 +8,7 @@ from furniture import (
     BLACK,
     BRASS,
     OAK,
+    SPINES,
     WALNUT,
     WARM,
     bookcase,
@@ -54,7 +55,7 @@ def library(k: Kit, view: View) -> None:
         if abs(x + 0.5) > 0.6:
             with k.place(x, 12.6):
                 bookcase(k, width=1.0, height=3.2, rows=9)
-    k.box("glow/5" if not night else "glow/0.8", (0.05, 12.95, 2.2), (1.1, 0.02, 3.0), (0.92, 0.96, 1.0) if not night else (0.3, 0.45, 0.9))
+    k.box("glow/2" if not night else "glow/0.8", (0.05, 12.95, 2.2), (1.1, 0.02, 3.0), (0.92, 0.96, 1.0) if not night else (0.3, 0.45, 0.9))
     with k.place(-0.5, 12.9):
         mullions(k, 1.1, 0.7, 3.7, columns=3, bars=(1.5, 2.3, 3.1), thick=0.04)
     stage.lamp((0.05, 12.8, 2.2), (0, 5, 1.0), (1.1, 3.0), 140 if not night else 12, (0.93, 0.97, 1.0))
@@ -65,15 +66,15 @@ def library(k: Kit, view: View) -> None:
                 with k.place(dx, 0, 0.76):
                     k.lathe("metal", (0, 0, 0), [(0, 0.02), (0.08, 0.02), (0.08, 0)], BRASS)
                     k.rod("metal", (0, 0, 0), (0, 0, 0.36), 0.01, BRASS)
-                    k.box("glow/1.2", (0, 0, 0.38), (0.3, 0.13, 0.07), (0.12, 0.55, 0.20))
-                    k.box("glow/16", (0, 0, 0.335), (0.26, 0.1, 0.02), WARM)
+                    k.box("glow/0.6", (0, 0, 0.38), (0.3, 0.13, 0.07), (0.12, 0.55, 0.20))
+                    k.box("glow/8", (0, 0, 0.335), (0.26, 0.1, 0.02), WARM)
                 stage.bulb((x, y + dx, 1.05), 6)
             for _ in range(7):
                 k.box(
                     "gloss",
                     (k.rng.uniform(-0.8, 0.8), k.rng.uniform(-0.35, 0.35), 0.79),
                     (0.17, 0.24, k.rng.uniform(0.02, 0.09)),
-                    k.rng.uniform(0.03, 0.5, 3),
+                    SPINES[k.rng.integers(len(SPINES))] * k.rng.uniform(0.6, 1.2),
                     turn=k.rng.uniform(-60, 60),
                 )
             for dx in (-0.5, 0.5):
@@ -82,7 +83,7 @@ def library(k: Kit, view: View) -> None:
                         wooden_chair(k, WALNUT)
     for y in np.arange(-4, 12, 3.0):
         with k.place(0, y):
-            globe(k, 4.2, radius=0.19, strength=11 if night else 8, drop=1.3)
+            globe(k, 4.2, radius=0.19, strength=5 if night else 3.5, drop=1.3)
         stage.bulb((0, y, 2.6), 70, (1.0, 0.76, 0.5), 0.2)
     stage.lamp((-2.5, -4.0, 2.6), (0, 0, 1.5), (2.0, 1.6), 45, (1.0, 0.93, 0.85))
 

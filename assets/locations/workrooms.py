@@ -187,7 +187,7 @@ def workshop(k: Kit, view: View) -> None:
                         "gloss",
                         (k.rng.uniform(-1.1, 1.1), 0.25, 0.9),
                         [(0.05, 0), (0.05, 0.13), (0, 0.13)],
-                        k.rng.uniform(0.05, 0.7, 3),
+                        HUES[k.rng.integers(len(HUES))],
                         sides=12,
                     )
     for _ in range(24):  # timber leaning in the corner
@@ -207,7 +207,7 @@ def workshop(k: Kit, view: View) -> None:
                     "gloss",
                     (k.rng.uniform(0, 2.4), 0.25, z + 0.13),
                     k.rng.uniform((0.08, 0.15, 0.1), (0.3, 0.3, 0.26)),
-                    k.rng.uniform(0.03, 0.55, 3),
+                    HUES[k.rng.integers(len(HUES))] * k.rng.uniform(0.3, 1.2),
                 )
     with k.place(-1.2, 3.6, 0, 25):
         table(k, 1.8, 0.9, 0.86, wood=(0.45, 0.30, 0.16))
