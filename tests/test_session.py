@@ -149,7 +149,7 @@ def test_a_recipe_that_cannot_be_shot_is_rejected_with_the_reason_and_costs_no_p
     brief = Brief(count=2, **BRIEF)
     recipes = [r for r, _ in zip(shot_list(painted.subject(), brief), range(10), strict=False)]
     why = Finding(code="crop_impossible", message="It does not fit.", advice="Step back.")
-    monkeypatch.setattr(session_module, "shot_list", lambda subject, brief: iter([(recipes[0], why), *recipes[1:]]))
+    monkeypatch.setattr(session_module, "shot_list", lambda subject, brief, hopeless: iter([(recipes[0], why), *recipes[1:]]))
     made = session(tmp_path / "out", brief)
     made.run(painted.subject(), count=2)
     data = record_of(made.finish())
@@ -221,6 +221,26 @@ def test_the_clock_keeps_the_first_moments(monkeypatch):
     timing = clock.timing()
     assert (timing.plates_s, timing.first_shot_s) == (1.0, 2.0) and timing.total_s > 2 and timing.shots_s == timing.total_s - 1
     assert timing.peak_rss_mb > 1 and Clock().timing().plates_s is None
+
+
+def test_what_only_repeats_itself_is_given_up_and_the_rest_goes_on(tmp_path, quick):
+    twin = Finding(code="duplicate", message="Nearly the same.", advice="")
+    brief = Brief(count=8, **{**BRIEF, "backdrops": ("paper-white", "canvas-blue")})
+    quick.fails = lambda shot: twin if shot.recipe.look.backdrop == "paper-white" else None
+    made = session(tmp_path / "out", brief)
+    made.run(painted.subject(), count=8)
+    data = record_of(made.finish())
+    assert len(data["shots"]) == 8 and {s["look"]["backdrop"] for s in data["shots"]} == {"canvas-blue"}
+    assert 3 <= made.rejected <= 5  # three, and what was in the making by then
+
+
+def test_when_everything_repeats_itself_it_ends(tmp_path, quick):
+    twin = Finding(code="duplicate", message="Nearly the same.", advice="")
+    quick.fails = lambda shot: twin if len(made.gallery) else None
+    made = session(tmp_path / "out", Brief(count=500, **{**BRIEF, "backdrops": ("paper-white",)}))
+    made.run(painted.subject(), count=500)
+    assert len(made.gallery) == 1 and 3 <= made.rejected <= 5
+    made.gallery.close()
 
 
 def test_a_crop_that_a_plate_does_not_carry_is_not_tried_again_and_again(tmp_path, quick):

@@ -15,7 +15,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from goodlight.brief import Brief, Recipe
+from goodlight.brief import Brief, Direction, Look, Recipe
 from goodlight.cull.cull import Cull
 from goodlight.finding import Finding
 from goodlight.gallery.deliver import Gallery
@@ -27,8 +27,9 @@ from goodlight.subject.make_plate import Tools
 from goodlight.subject.plate import Subject
 
 _GEOMETRY = {"crop_impossible", "too_small_for_size", "cut_head", "face_too_small", "floating_cut"}
-"""Defects of a plate in a crop whatever the backdrop: after _HOPELESS of them in a row the pair is not tried again."""
+"""Defects of a plate in a crop whatever the backdrop: after _HOPELESS of them in a row the two are not tried again."""
 _HOPELESS = 2
+_REPEATED = 3  # duplicates of a plate, look and direction after which no other framing of them is tried
 _DESCRIBED_AT = 640  # short side in pixels
 _WORKERS = 2  # shots in the making; more would only wait for the two cores
 _TRIES_PER_SHOT, _SPARE_TRIES = 2, 16  # how many recipes are tried before a short gallery is accepted
@@ -78,20 +79,21 @@ class Session:
         self._refused: Counter[str] = Counter()
         self._messages: dict[str, str] = {}
         self._misfits: Counter[tuple[str, str]] = Counter()  # (plate, crop)
+        self._repeats: Counter[tuple[str, Look, Direction]] = Counter()
         self._tried = 0
         self.rejected = 0
 
     def run(self, subject: Subject, *, count: int) -> None:
         """Deliver until the gallery holds ``count`` shots or the tries are used up."""
         tries = _TRIES_PER_SHOT * count + _SPARE_TRIES
-        recipes = islice(shot_list(subject, self._brief), self._tried, self._tried + 10 * tries)  # go on where the last run stopped
+        recipes = islice(shot_list(subject, self._brief, hopeless=self._hopeless), self._tried, None)  # go on where the last run stopped
         for shot in islice(self._shots(subject, recipes), tries):
             self._tried += 1
             shot = shot if shot.defects else self._cull.judge(shot, subject)
             if shot.defects:
                 self._reject(shot)
                 continue
-            self._misfits.pop(_pair(shot.recipe), None)
+            self._misfits.pop((shot.recipe.plate, shot.recipe.look.crop), None)
             self._gallery.deliver(shot, subject.plate(shot.recipe.plate))
             self._clock.shot_delivered()
             self._watch("shots", len(self._gallery), self._brief.count)
@@ -112,8 +114,6 @@ class Session:
             ahead: deque = deque()
             try:
                 for item in recipes:
-                    if self._misfits[_pair(item[0] if isinstance(item, tuple) else item)] >= _HOPELESS:
-                        continue
                     ahead.append(pool.submit(_make, subject, item))
                     if len(ahead) > _WORKERS:
                         yield ahead.popleft().result()
@@ -123,17 +123,17 @@ class Session:
                 for waiting in ahead:
                     waiting.cancel()
 
+    def _hopeless(self, plate: str, look: Look, direction: Direction) -> bool:
+        return self._misfits[plate, look.crop] >= _HOPELESS or self._repeats[plate, look, direction] >= _REPEATED
+
     def _reject(self, shot: Shot) -> None:
         self._gallery.reject(shot)
         self.rejected += 1
-        if any(d.code in _GEOMETRY for d in shot.defects):
-            self._misfits[_pair(shot.recipe)] += 1
-        self._refused.update(d.code for d in shot.defects)
+        codes, recipe = {d.code for d in shot.defects}, shot.recipe
+        self._misfits[recipe.plate, recipe.look.crop] += bool(codes & _GEOMETRY)
+        self._repeats[recipe.plate, recipe.look, recipe.direction] += "duplicate" in codes
+        self._refused.update(codes)
         self._messages.update((d.code, f"{d.message} {d.advice}".strip()) for d in shot.defects)
-
-
-def _pair(recipe: Recipe) -> tuple[str, str]:
-    return recipe.plate, recipe.look.crop
 
 
 def _describe(tools: Tools, srgb: np.ndarray) -> list:

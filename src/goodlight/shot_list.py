@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from goodlight.brief import SELFIE, Brief, Direction, Recipe
+from goodlight.brief import SELFIE, Brief, Direction, Look, Recipe
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
 from goodlight.gallery.label import LABELS
@@ -20,8 +20,10 @@ from goodlight.studio.retouch import RETOUCHES
 from goodlight.studio.sitter import Sitter, sitter_of
 from goodlight.subject.plate import Plate, Subject
 
+Hopeless = Callable[[str, Look, Direction], bool]
 LONGEST_SIDE = 3000
 _MOST_COUNT = 1000
+_GIVE_UP = 2000  # looks and directions in a row of which every plate is hopeless
 _BEST_TWICE = 2  # the best plate comes up this many times as often as the others
 
 
@@ -41,19 +43,28 @@ def check(brief: Brief) -> None:
     next(choose(brief))
 
 
-def shot_list(subject: Subject, brief: Brief) -> Iterator[Recipe | tuple[Recipe, Finding]]:
-    """Recipes without end; a recipe whose crop no plate carries comes with the Finding that says why."""
+def shot_list(subject: Subject, brief: Brief, *, hopeless: Hopeless = lambda *_: False) -> Iterator[Recipe | tuple[Recipe, Finding]]:
+    """Recipes; a recipe whose crop no plate carries comes with the Finding that says why.
+
+    hopeless: asked before each recipe whether a plate (by its sha256) is given up for that look and direction; then the next
+    plate is taken, or the shot passed over. It ends when nothing but hopeless ones have come for long, else never.
+    """
     numbers = [brief.seed, 3] if brief.like is None else [brief.seed, 3, brief.like.seed]  # an example is not made once more
     rng, framings = np.random.default_rng(numbers), Framings()
     sitters: dict[tuple[str, str], Sitter] = {}
     turns = Axis([Choice(name=p.sha256, weight=1 if n else _BEST_TWICE) for n, p in enumerate(subject.plates)],
                  np.random.default_rng([*numbers, 1]))
+    passed_over = 0
     for look, direction in choose(brief):
+        if passed_over > _GIVE_UP:
+            return
         crop = crops().get(look.crop)
         seeds = rng.integers(2**31, size=CANDIDATES).tolist()
         within = [("backdrop", look.backdrop), ("crop", look.crop), ("light", look.light)]
         refusal = None
         for place, plate in _in_turn(subject.plates, direction, brief, turns, within):
+            if hopeless(plate.sha256, look, direction):
+                continue
             who = plate.sha256, look.attire
             sitter = sitters[who] = sitters.get(who) or sitter_of(dress.wear(plate, look.attire))
             size = lens.best_size(sitter, crop, brief.long_side)
@@ -61,11 +72,14 @@ def shot_list(subject: Subject, brief: Brief) -> Iterator[Recipe | tuple[Recipe,
             recipe = Recipe(look=look, direction=direction, plate=plate.sha256, seed=seed, size=size, retouch=brief.retouch)
             if not isinstance(framed, Finding):
                 turns.took(place, within)
+                passed_over = 0
                 yield recipe
                 break
             refusal = refusal or (recipe, framed)
         else:
-            yield refusal
+            passed_over = 0 if refusal else passed_over + 1
+            if refusal:
+                yield refusal
 
 
 def _in_turn(plates: tuple[Plate, ...], direction: Direction, brief: Brief, turns: Axis,

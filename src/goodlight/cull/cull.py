@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from goodlight.cull import attire_defects, defects, drift, edges, likeness, rank
 from goodlight.finding import Finding
 from goodlight.studio.shot import Shot
@@ -22,6 +24,9 @@ class Cull:
     def judge(self, shot: Shot, subject: Subject) -> Shot:
         """The shot with its likeness, drift, quality and defects. No defects: it is kept, and takes the next place in ``order``."""
         plate = subject.plate(shot.recipe.plate)
+        candidate = rank.Candidate.of(shot, quality=0.0)
+        if twin := rank.duplicate_of(candidate, self._kept):  # first, as it costs least and decides alone
+            return shot.with_measures(defects=(twin,))
         half = edges.Half.of(shot)
         found: list[Finding] = [*defects.find(shot, plate, half=half), *attire_defects.find(plate, shot.recipe.look.attire)]
         alike = likeness.measure(shot, subject, describe=self._describe)
@@ -36,11 +41,8 @@ class Cull:
         clean = max(0.0, 1 - half.halo_strength / edges.HALO_LIMIT)
         quality = rank.quality(shot, plate, sharpness=defects.sharpness(shot, plate), edges=clean)
         shot = shot.with_measures(quality=quality)
-        candidate = rank.Candidate.of(shot, quality=quality)
-        if not found and (twin := rank.duplicate_of(candidate, self._kept)):
-            found.append(twin)
         if not found:
-            self._kept.append(candidate)
+            self._kept.append(replace(candidate, quality=quality))
         return shot.with_measures(defects=tuple(found))
 
     def order(self, count: int | None = None) -> list[int]:
