@@ -147,11 +147,11 @@ def pocket_square(shell: Shell) -> list[Piece]:
     front = Front(shell.vertices)
     down, along = np.meshgrid(np.linspace(0, 1, 16), np.linspace(0, 1, 50), indexing="ij")
     x, top = 0.088 + 0.086 * along, -0.222 + 0.010 * along
-    welt = patch("welt", front.over(x, top - 0.022 * down, 0.004), fabric="cloth", thickness=-0.0022)
+    welt = patch("welt", front.over(x, top - 0.022 * down, 0.0075), fabric="cloth", thickness=-0.0022)
     inside = np.clip(np.minimum(along, 1 - along) / 0.04, 0, 1)
     folds = 0.0008 * np.sin(along * 9) + 0.0016
     square = patch(
-        "square", front.over(0.095 + 0.070 * along, top + 0.013 * inside - 0.026 * down, folds + 0.001), fabric="shirt", thickness=-0.0012
+        "square", front.over(0.095 + 0.070 * along, top + 0.013 * inside - 0.026 * down, folds + 0.0045), fabric="shirt", thickness=-0.0012
     )
     return [*suit_and_tie(shell), welt, square]
 

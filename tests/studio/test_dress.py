@@ -125,7 +125,7 @@ def test_the_membrane_keeps_known_values_and_spreads_them():
     real = rendered * np.array([1.2, 1.1, 1.05], np.float32)
     seen = np.zeros((128, 128), np.float32)
     seen[:50] = 1
-    led = rendered * dress_neck.membrane(rendered, real, seen)
+    led = rendered * dress_neck.membrane(rendered, real, seen, 60)
     assert np.abs(led[:40] / real[:40] - 1).max() < 0.02
     assert np.abs(np.diff(led, axis=0)).max() < 0.01  # no step
     assert led[100:].mean() > rendered.mean()
@@ -133,4 +133,4 @@ def test_the_membrane_keeps_known_values_and_spreads_them():
 
 def test_without_real_skin_the_rendering_stays():
     rendered = np.full((32, 32, 3), 0.4, np.float32)
-    assert (dress_neck.membrane(rendered, rendered * 2, np.zeros((32, 32), np.float32)) == 1).all()
+    assert (dress_neck.membrane(rendered, rendered * 2, np.zeros((32, 32), np.float32), 20) == 1).all()

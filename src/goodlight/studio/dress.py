@@ -18,7 +18,7 @@ from goodlight.colour import to_linear, to_srgb_float
 from goodlight.sets import garments
 from goodlight.sets.garment_light import mixed
 from goodlight.sets.wardrobe import resolve
-from goodlight.studio import dress_hair, dress_light, dress_neck
+from goodlight.studio import dress_hair, dress_light, dress_neck, dress_skin
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit, fit
 from goodlight.studio.shot import Frame
@@ -113,24 +113,28 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     colours = to_linear(pixels)
     skin, cloth_before = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
     grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
-    remnant = dress_hair.strange(pixels, plate, cloth_before, face)
-    skin, grown = np.clip(skin + throat, 0, 1) * (1 - remnant), grown * (1 - remnant)
+    remnant, whiter = dress_hair.strange(pixels, plate, cloth_before, face)
+    grown, skin = dress_hair.rooted(grown, np.clip(skin + throat, 0, 1), pixels, face, fitted.axis - canvas.offset[0])
+    tinted = remnant * (1 - whiter) * dress_hair.massive(grown, unit)
+    colours, stays = dress_hair.own_colour(colours, grown * tinted, grown * (1 - remnant), unit)
+    skin, grown = skin * (1 - remnant), grown * (1 - remnant + tinted) * stays
     hair = grown * dress_hair.ends(canvas, unit)
 
     cloth = canvas.warped(mixed(garment.shading, mix.weights) * (garment.albedo + _SHEEN), plate)
-    coverage, behind = canvas.warped(garment.alpha), canvas.warped(garment.behind)
-    front, back = coverage * (1 - behind), coverage * cv2.dilate(behind, np.ones((5, 5), np.uint8))
-    shading = mixed(garment.neck_shading, mix.shares)
-    bare, bare_alpha = dress_neck.open_throat(shading, garment.neck_alpha, garment.anchors)
+    coverage, behind = canvas.warped(garment.alpha), canvas.warped(_behind_neck(garment))
+    front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
+    bare, bare_alpha = dress_neck.open_throat(mixed(garment.neck_shading, mix.shares), garment.neck_alpha, garment.anchors)
     neck = canvas.warped(bare_alpha)
 
     jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
     own = dress_neck.own_skin(skin, cloth_before, hair, neck, face)
-    rendered = dress_neck.in_skin(canvas.warped(bare), dress_neck.skin_colour(plate.foreground, plate.face))
-    rendered *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[..., None]
-    known = np.where(own > 0.8, neck, 0).astype(np.float32)
-    rendered *= dress_neck.membrane(rendered, colours, known)
-    rendered *= dress_neck.texture(neck.shape, unit)
+    rendered = np.zeros_like(colours)
+    box = _box(neck * (1 - front))  # the rest of the mannequin's body is never seen
+    lit = dress_neck.in_skin(canvas.warped(bare)[box], dress_neck.skin_colour(plate.foreground, plate.face))
+    lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
+    lit *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
+    lit *= dress_neck.membrane(lit, colours[box], np.where(own > 0.8, neck, 0).astype(np.float32)[box], unit)
+    rendered[box] = lit * dress_skin.fine_structure(lit.shape[:2], plate)
     shade, shade_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
 
     head = np.clip(skin * jaw + hair + worn_on, 0, 1)
@@ -139,7 +143,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
         out, alpha = out * (1 - share[..., None]) + layer * share[..., None], alpha * (1 - share) + share
     made = alpha * (1 - np.maximum(head, own * (1 - front)))
     lower = canvas.grained(to_srgb_float(out / np.maximum(alpha, 1e-3)[..., None]), made, plate.grain)
-    untouched = head > 0.997
+    untouched = (head > 0.997) & (tinted < 0.02)
     lower[untouched] = pixels[untouched]
 
     foreground, alpha8 = canvas.whole(layers, lower, (alpha * 255 + 0.5).astype(np.uint8), plate.face)
@@ -151,6 +155,24 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
             "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth)}
     return Dressed(plate=new, fit=fitted, offset=offset, start=canvas.offset[1], light_error=mix.error,
                    **{name: (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8) for name, mask in seen.items()})
+
+
+def _box(mask: np.ndarray) -> tuple[slice, slice]:
+    """The smallest window around what is seen of a mask (0–1)."""
+    rows, columns = (np.flatnonzero((mask > 0.004).any(axis=axis)) for axis in (1, 0))
+    return tuple(slice(int(i[0]), int(i[-1]) + 1) if len(i) else slice(0, 1) for i in (rows, columns))
+
+
+def _behind_neck(garment: garments.Garment) -> np.ndarray:
+    """The share of the cloth behind the neck, (h, w) float32, in the neckline only: over the shoulders no neck lies before the cloth.
+
+    Lines as thin as the ridge of a shoulder are left to the front, or skin would shine through them.
+    """
+    ring = np.asarray(garment.anchors["neck_ring"], np.float64)[:, 0]
+    middle, half = float(ring.min() + ring.max()) / 2, max(float(np.ptp(ring)) / 2, 1.0)
+    x = np.abs(np.arange(garment.alpha.shape[1]) - middle) / half
+    wide = cv2.morphologyEx(garment.behind, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11)))
+    return wide * np.clip((1.02 - x) / 0.05, 0, 1).astype(np.float32)[None]
 
 
 def _moved(face: Face, offset: tuple[int, int]) -> Face:

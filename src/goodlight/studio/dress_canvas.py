@@ -16,7 +16,7 @@ from goodlight.subject.plate import Plate
 _RISE_OF_GAUSSIAN = 2.563  # 10–90 % rise of an edge blurred by a Gaussian, in its standard deviations
 _RISE_OF_RENDERING = 1.2  # the same of an edge in the garment's rendering, in its pixels
 _MOST_GRAIN = 2.5  # sRGB code values: more is compression or paper, not grain, and looks like dirt on a white shirt
-_SEED = 11
+_SEED, _TILE = 11, 509  # pixels after which the grain repeats
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -70,8 +70,9 @@ class Canvas:
 
     def grained(self, coded: np.ndarray, made: np.ndarray, grain: float) -> np.ndarray:
         """The plate's grain on what was rendered. coded: (h, w, 3) float32 sRGB code values; made: (h, w) share rendered. → uint8."""
-        drawn = np.random.default_rng(_SEED).standard_normal(made.shape, dtype=np.float32)
-        noise = 1.9 * cv2.GaussianBlur(drawn, (0, 0), 0.7) * min(grain, _MOST_GRAIN)
+        drawn = cv2.GaussianBlur(np.random.default_rng(_SEED).standard_normal((_TILE, _TILE), dtype=np.float32), (0, 0), 0.7)
+        h, w = made.shape
+        noise = np.tile(1.9 * min(grain, _MOST_GRAIN) * drawn, (-(-h // _TILE), -(-w // _TILE)))[:h, :w]
         tone = coded[..., 1] / 255
         return np.clip(coded + (noise * made * (0.4 + 2.4 * tone * (1 - tone)))[..., None] + 0.5, 0, 255).astype(np.uint8)
 

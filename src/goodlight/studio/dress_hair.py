@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from goodlight.colour import lab, to_linear
+from goodlight.colour import lab, luminance, to_linear
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit
 from goodlight.subject.face import Face
@@ -15,6 +15,10 @@ from goodlight.subject.plate import Plate
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
+_THREAD, _STRANDS = 0.10, 0.24  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
+_PALE = 25.0  # CIELAB L above the hair's: no reflex of clothes, but clothes
+_GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair
+_HUE, _ANGLE = 9.0, 0.5  # CIELAB a and b: how far skin beside the neck may be from the throat; radians of hue within the neck
 _TINT, _BRIGHT = 17.0, 9.0
 """CIELAB: how far from the colours between skin, hair and black, and how much lighter than both, skin and hair may be."""
 
@@ -26,7 +30,10 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
     """
     unit, chin = face.eye_distance, face.chin
     hair, headwear, accessory = (canvas.pasted(m) for m in (layers.hair, layers.headwear, layers.accessory))
-    accessory[max(0, int(chin[1] + 0.1 * unit)) :] = 0
+    low = max(0, int(chin[1] - 0.15 * unit))
+    chains = accessory.copy()
+    chains[:low] = 0
+    accessory[low:] = 0
     y, x = np.arange(hair.shape[0])[:, None], np.arange(hair.shape[1])[None]
     r = round(0.15 * unit)
     cx, cy = int(chin[0]), int(chin[1])
@@ -36,20 +43,106 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
         half = 0.8 * fitted.neck_half_width
         aside = np.abs(x - (fitted.axis - canvas.offset[0]))
         share = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
-        throat = hair * np.clip(12 * share, 0, 1)  # whole below the soft border, or the neck would shine through there
+        middle = np.clip((0.5 * fitted.neck_half_width - aside) / (0.12 * unit), 0, 1)  # at its sides it is as often the old collar's shade
+        throat = hair * np.clip(12 * share, 0, 1) * middle  # whole below the soft border, or the neck would shine through there
         hair = hair * (1 - share)
     # A single strand on a white collar is a scratch, and as often the old collar's shadow as hair.
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     dense = cv2.resize(cv2.blur(small, (max(3, round(0.03 * unit) | 1),) * 2), hair.shape[::-1])
     low = np.clip((y - chin[1]) / (0.1 * unit), 0, 1)
     dense = 1 - low * (1 - np.clip((dense - 0.2) / 0.3, 0, 1))
-    return (hair * dense).astype(np.float32), headwear + accessory, throat.astype(np.float32)
+    return (hair * dense).astype(np.float32), headwear + accessory, (throat + chains).astype(np.float32)
 
 
-def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> np.ndarray:
+def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, axis: float) -> tuple[np.ndarray, np.ndarray]:
+    """Hair and skin, (h, w) float32 on the canvas, without what does not grow from the head: collars, straps, dots of a print, a neighbour.
+
+    Below the corners of the jaw, hair hangs together with the head by more than a thread, or it is not hair; and so does skin, which beside
+    the neck (``axis``, its column) is of the neck's hue, too. pixels: (h, w, 3) uint8 sRGB.
+    """
+    h, w = hair.shape
+    unit, size = face.eye_distance / 4, (max(8, w // 4), max(8, h // 4))
+    small, bare = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (hair, skin))
+    corner = face.landmarks[[58, 288], 1] / 4
+    y = np.arange(size[1])[:, None]
+    oval = np.zeros(size[::-1], np.uint8)
+    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
+    oval = cv2.dilate(oval, _disc(0.1 * unit)) > 0
+    head = np.maximum(small, bare * oval)
+    lock = cv2.morphologyEx((head > 0.4).astype(np.uint8), cv2.MORPH_OPEN, _disc(_THREAD * unit))
+    _, parts = cv2.connectedComponents(lock, connectivity=4)
+    seed = oval | (y < corner.min() - 0.05 * unit) & (np.abs(np.arange(size[0]) - face.landmarks[4, 0] / 4) < 1.6 * unit)
+    grown = np.isin(parts, np.setdiff1d(np.unique(parts[seed]), [0])).astype(np.uint8)
+    aside = np.abs(np.arange(size[0]) - axis / 4)[None]
+    loose = cv2.dilate(lock * (1 - grown), _disc(0.10 * unit))  # hangs on by a thread
+    near = cv2.dilate(grown, _disc(_STRANDS * unit)) * (1 - loose)
+    body = cv2.morphologyEx((bare > 0.4).astype(np.uint8), cv2.MORPH_OPEN, _disc(_THREAD * unit))
+    _, parts = cv2.connectedComponents(body, connectivity=4)
+    chin = np.zeros(size[::-1], bool)
+    cx, cy = (face.chin / 4).astype(int)
+    chin[max(0, cy - round(0.5 * unit)) : cy + round(0.15 * unit), max(0, cx - round(0.5 * unit)) : cx + round(0.5 * unit)] = True
+    if small[chin & oval].mean() > 0.15:  # a beard goes on below the jaw
+        near |= ((aside < 0.7 * unit) & (y < face.chin[1] / 4 + 0.35 * unit)).astype(np.uint8)
+    flesh = np.isin(parts, np.setdiff1d(np.unique(parts[chin]), [0])).astype(np.uint8)
+    flesh = cv2.dilate(flesh, _disc(0.06 * unit)) | oval
+    hue = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))[..., 1:]
+    throat = chin & (bare > 0.9)
+    if throat.any():
+        usual = np.median(hue[throat], axis=0)
+        away = np.linalg.norm(hue - usual, axis=-1) > _HUE
+        turned = np.abs(np.angle((hue[..., 0] + 1j * hue[..., 1]) * (usual[0] - 1j * usual[1]))) > _ANGLE
+        turned &= np.hypot(hue[..., 0], hue[..., 1]) > 7
+        cloth = _opened(away & (aside > 0.75 * unit), 0.05 * unit) | _opened(away & turned, 0.13 * unit)
+        flesh = flesh & ~(cloth & ~oval)
+    low = np.clip((y - corner.max()) / max(0.15 * unit, 1.0), 0, 1).astype(np.float32)
+    allowed = [1 - low * (1 - cv2.GaussianBlur(m.astype(np.float32), (0, 0), max(0.5, 0.015 * unit))) for m in (near, flesh)]
+    stays = [cv2.resize(a.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) for a in allowed]
+    return hair * stays[0], skin * stays[1]
+
+
+def _opened(mask: np.ndarray, diameter: float) -> np.ndarray:
+    return cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _disc(diameter)) > 0
+
+
+def _disc(diameter: float) -> np.ndarray:
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(3, round(diameter) | 1),) * 2)
+
+
+def massive(hair: np.ndarray, unit: float) -> np.ndarray:
+    """1 where there is much hair around, 0 on a strip, which may as well be the shadow under a collar: (h, w) float32."""
+    small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    dense = np.clip((cv2.blur(small, (max(3, round(0.5 * unit / 4) | 1),) * 2) - 0.35) / 0.15, 0, 1)
+    return cv2.resize(dense, hair.shape[::-1], interpolation=cv2.INTER_LINEAR)
+
+
+def own_colour(colours: np.ndarray, tinted: np.ndarray, clean: np.ndarray, unit: float) -> tuple[np.ndarray, np.ndarray]:
+    """Hair that shines in the old clothes' colour gets that of the hair around it and keeps its light; what is much darker than that hair
+    was seen between its strands, and goes: the second result, (h, w), is the share that stays. colours: (h, w, 3) linear; masks 0–1.
+    """
+    if float(tinted.max()) < 0.05:
+        return colours, np.ones(tinted.shape, np.float32)
+    h, w = clean.shape
+    size = (max(8, w // 4), max(8, h // 4))
+    weight = cv2.resize(clean, size, interpolation=cv2.INTER_AREA)
+    sigma = max(1.0, 0.12 * unit / 4)
+    seen = cv2.resize(colours, size, interpolation=cv2.INTER_AREA)
+    around = cv2.GaussianBlur(seen * weight[..., None], (0, 0), sigma)
+    around /= np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)[..., None]
+    dark = cv2.GaussianBlur(luminance(seen), (0, 0), sigma / 2) / np.maximum(luminance(around), 1e-3)
+    share = np.clip(tinted, 0, 1)
+    gap = cv2.GaussianBlur(cv2.resize(share, size, interpolation=cv2.INTER_AREA), (0, 0), sigma / 2)
+    gap *= np.clip((_GAP[1] - dark) / (_GAP[1] - _GAP[0]), 0, 1)
+    stays = 1 - cv2.resize(np.clip(1.6 * gap, 0, 1), (w, h), interpolation=cv2.INTER_LINEAR)
+    around = cv2.resize(around, (w, h), interpolation=cv2.INTER_LINEAR)
+    light = np.clip(luminance(colours) / np.maximum(luminance(around), 1e-3), _GAP[0], 1.3)
+    return (colours * (1 - share[..., None]) + around * (light * share)[..., None]).astype(np.float32), stays
+
+
+def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> tuple[np.ndarray, np.ndarray]:
     """Old clothes that the split took for skin or hair: near clothes, below the ears, beside the face, and of a colour that neither has.
 
-    pixels: (h, w, 3) uint8 sRGB, cloth: (h, w) float32 0–1; (h, w) float32 0–1."""
+    pixels: (h, w, 3) uint8 sRGB, cloth: (h, w) float32 0–1. Two masks (h, w) float32 0–1: all of it, and what is too pale for tinted hair.
+    """
     h, w = cloth.shape
     size = (max(8, w // 4), max(8, h // 4))
     unit = face.eye_distance / 4
@@ -60,11 +153,13 @@ def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> 
     chroma = np.hypot(colours[..., 1], colours[..., 2])
     white = (colours[..., 0] > max(skin[0], hair[0]) + _BRIGHT) & (chroma < 0.6 * np.hypot(*skin[1:]))
     odd = ((away > _TINT) & (colours[..., 0] > 12) | white).astype(np.float32)
+    pale = (colours[..., 0] > hair[0] + _PALE).astype(np.float32)
     near = cv2.dilate(cv2.resize(cloth, size, interpolation=cv2.INTER_AREA), np.ones((max(3, round(0.5 * unit) | 1),) * 2, np.uint8))
     oval = np.zeros(size[::-1], np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
     odd = odd * np.clip(near, 0, 1) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8)))
-    return cv2.resize(np.clip(cv2.GaussianBlur(cv2.dilate(odd, np.ones((3, 3), np.uint8)), (0, 0), 0.8), 0, 1), (w, h))
+    odd, pale = (cv2.GaussianBlur(cv2.dilate(m, np.ones((3, 3), np.uint8)), (0, 0), 0.8) for m in (odd, pale))
+    return cv2.resize(np.clip(odd, 0, 1), (w, h)), cv2.resize(np.clip(pale, 0, 1), (w, h))
 
 
 def _from_line(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -16,12 +16,17 @@ JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397,
 _SMALL = 256  # the membrane is solved on a grid of about this many columns
 _REDDER = (1.0, 1.06, 1.11)  # skin's shadows are redder: light that went through it comes out into them
 _MOST_GAIN = 0.55  # natural logarithm: how far real skin may pull the rendering, by brightness
-_MOST_TINT = 0.14  # the same of each channel against the others
-_BELOW_FACE = 0.86  # the neck's brightness against the cheeks': it leans back under the jaw
-_KNEE, _SEED = 0.75, 5
-_PALER = 0.9  # the neck's saturation against the cheeks'
+_REACH = 0.22  # of the eyes' distance: how far the brightness of real skin is carried on
+_FAR_UP, _FAR_DOWN, _MOST_FAR = 0.85, 0.3, 0.1  # share of it that holds for the whole chest, which is no darker than the neck
+_LIT = 75  # percentile of the real neck's brightness against the rendering's: the part that the jaw does not shade
+_MOST_TINT = 0.13  # the same of each channel against the others
+_BELOW_FACE = 0.96  # the neck's brightness against the cheeks': it leans back under the jaw
+_KNEE = 0.75
+_PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.30  # share of the light that the jaw keeps from the neck close below it
-_CHEEKS = (50, 280, 205, 425, 172, 397, 136, 365)
+_MIDDLE = (30, 70)  # percentiles of the face's luminance
+_NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 276), (61, 291, 0, 17, 37, 267), (98, 327, 2, 4))
+"""Mesh points around eyes with brows, mouth, and nostrils."""
 
 
 def above_jaw(face: Face, shape: tuple[int, int], *, feather: float) -> np.ndarray:
@@ -35,14 +40,19 @@ def above_jaw(face: Face, shape: tuple[int, int], *, feather: float) -> np.ndarr
 
 
 def skin_colour(foreground: np.ndarray, face: Face) -> np.ndarray:
-    """(3,) linear: the median of the cheeks and the jaw's sides, where the neck's own colour is nearest."""
-    r = max(2, round(0.05 * face.eye_distance))
-    found = []
-    for x, y in face.landmarks[list(_CHEEKS), :2].round().astype(int):
-        patch = foreground[max(0, y - r) : y + r + 1, max(0, x - r) : x + r + 1].reshape(-1, 3)
-        if len(patch):
-            found.append(np.median(to_linear(np.ascontiguousarray(patch)), axis=0))
-    colour = np.median(np.array(found), axis=0).astype(np.float32)
+    """(3,) linear: of the face without eyes, brows and mouth, the mean of its middle tones; neither shine nor the side in shadow."""
+    step = max(1, round(face.eye_distance / 40))
+    points = (face.landmarks[:, :2] / step).astype(np.int32)
+    small = np.ascontiguousarray(foreground[::step, ::step])
+    mask = np.zeros(small.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, cv2.convexHull(points[:468]), 1)
+    mask = cv2.erode(mask, np.ones((7, 7), np.uint8), borderValue=0)
+    for part in _NOT_SKIN:
+        cv2.fillConvexPoly(mask, cv2.convexHull(points[list(part)]), 0)
+    seen = to_linear(small[mask > 0][None])[0] if mask.any() else to_linear(small.reshape(1, -1, 3))[0]
+    light = luminance(seen)
+    low, high = np.percentile(light, _MIDDLE)
+    colour = seen[(light >= low) & (light <= high)].mean(axis=0)
     return luminance(colour) + _PALER * (colour - luminance(colour))
 
 
@@ -75,17 +85,6 @@ def in_skin(shading: np.ndarray, colour: np.ndarray) -> np.ndarray:
     return (np.stack([tone[..., k] ** _REDDER[k] for k in range(3)], axis=-1) * (_BELOW_FACE * colour)).astype(np.float32)
 
 
-def texture(shape: tuple[int, int], distance: float) -> np.ndarray:
-    """Skin is uneven: pores and blotches as a factor near 1, (H, W, 1) float32."""
-    rng, (h, w) = np.random.default_rng(_SEED), shape
-    out = np.ones(shape, np.float32)
-    for grain, amount in ((0.012, 0.016), (0.05, 0.012), (0.25, 0.02)):
-        step = max(1.0, grain * distance)
-        small = rng.standard_normal((max(2, round(h / step)), max(2, round(w / step))), dtype=np.float32)
-        out += amount * cv2.resize(small, (w, h), interpolation=cv2.INTER_CUBIC)
-    return out[..., None]
-
-
 def contact_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
     """What is left of the light below the jaw: (H, W) float32, 1 = all."""
     down = np.array([[1, 0, 0], [0, 1, 0.10 * distance]])
@@ -93,27 +92,41 @@ def contact_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
     return 1 - _CONTACT * _blur(shifted, 0.14 * distance)
 
 
-def membrane(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """The gain (H, W, 3) float32 that leads ``rendered`` to ``real`` where ``seen`` (0–1) and goes on smoothly elsewhere. Linear light."""
+def membrane(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distance: float) -> np.ndarray:
+    """The gain (H, W, 3) float32 that leads ``rendered`` to ``real`` where ``seen`` (0–1) and goes on smoothly elsewhere. Linear light.
+
+    distance: of the eyes, pixels.
+    """
     height, width = seen.shape
     if float(seen.sum()) < 50:
         return np.ones((1, 1, 3), np.float32)
     size = (min(_SMALL, width), max(8, round(height * min(_SMALL, width) / width)))
+    reach = max(2.0, _REACH * distance * size[0] / width)
     weight = cv2.resize(seen, size, interpolation=cv2.INTER_AREA)
     known = np.maximum(weight, 1e-4)[..., None]
     a, b = (cv2.resize(image * seen[..., None], size, interpolation=cv2.INTER_AREA) / known for image in (rendered, real))
     ratio = np.log(np.maximum(b, 2e-3)) - np.log(np.maximum(a, 2e-3))
     mean = (ratio * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
-    # Pull and push: known values stay, gaps take the average of ever wider surroundings, which also fades to the mean far off.
-    out = np.broadcast_to(mean * 0.7, ratio.shape).astype(np.float32).copy()
-    for sigma in (64, 32, 16, 8, 4, 2, 1):
+    bright = ratio.mean(axis=2, keepdims=True)
+    lit = float(np.percentile(bright[weight > 0.3], _LIT)) if (weight > 0.3).any() else float(mean.mean())
+    far = np.clip((_FAR_UP if lit > 0 else _FAR_DOWN) * lit, -_MOST_FAR, 3 * _MOST_FAR)
+    # Hue is the person's and holds for the whole chest. Brightness is the jaw's shadow or the old collar's, and ends with it.
+    tint = _spread(ratio - bright, weight, mean - mean.mean(), (64, 32, 16, 8, 4, 2, 1))
+    level = _spread(bright, weight, np.array([far]), (reach, reach / 2, reach / 4, 2, 1))
+    out = np.clip(tint, -_MOST_TINT, _MOST_TINT) + np.clip(level, -_MOST_GAIN, _MOST_GAIN)
+    return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _spread(values: np.ndarray, weight: np.ndarray, far: np.ndarray, sigmas: tuple[float, ...]) -> np.ndarray:
+    """Pull and push: known values (h, w, C) stay, gaps take the average of ever wider surroundings, and ``far`` beyond."""
+    out = np.broadcast_to(far, values.shape).astype(np.float32).copy()
+    known = (values * weight[..., None]).astype(np.float32)
+    for sigma in sigmas:
         total = cv2.GaussianBlur(weight, (0, 0), sigma)[..., None]
-        local = cv2.GaussianBlur((ratio * weight[..., None]).astype(np.float32), (0, 0), sigma) / np.maximum(total, 1e-4)
+        local = cv2.GaussianBlur(known, (0, 0), sigma).reshape(values.shape) / np.maximum(total, 1e-4)
         trust = np.clip(total * (8 if sigma > 4 else 4), 0, 1)
         out = out * (1 - trust) + local * trust
-    bright = out.mean(axis=2, keepdims=True)
-    out = np.clip(out - bright, -_MOST_TINT, _MOST_TINT) + np.clip(bright, -_MOST_GAIN, _MOST_GAIN)
-    return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))
+    return out
 
 
 def _blur(image: np.ndarray, sigma: float) -> np.ndarray:
@@ -137,7 +150,7 @@ def _beside(neck: np.ndarray, hair: np.ndarray, face: Face) -> np.ndarray:
     """Where real skin may stand: everywhere at the jaw's corners; at the chin and below, on the rendered neck and up to hair beside it."""
     unit = face.eye_distance
     close = cv2.blur(cv2.dilate(neck, np.ones((1, max(3, round(0.08 * unit) | 1)), np.uint8)), (5, 1))
-    line = np.ones((1, max(3, round(0.6 * unit / 4) | 1)), np.uint8)
+    line = np.ones((1, max(3, round(0.3 * unit / 4) | 1)), np.uint8)
     small = cv2.resize(np.maximum(neck, hair), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     joined = cv2.resize(cv2.erode(cv2.dilate(small, line), line), neck.shape[::-1], interpolation=cv2.INTER_LINEAR)
     corner, chin = float(face.landmarks[[58, 288], 1].mean()), float(face.chin[1])
