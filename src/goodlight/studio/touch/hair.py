@@ -26,6 +26,7 @@ class Hair:
     brows: np.ndarray  # 0–1, hairs of the brows
     beard: np.ndarray  # 0–1, the part of ``cover`` below the nose
     strands: np.ndarray  # rank 0–1 of each pixel's strand among its neighbours; even distribution
+    seen: np.ndarray  # 0–1: how well strands can be seen; 0 where black hair is but a dark shape
     shade: np.ndarray  # log luminance of the light that falls on the hair, 0 on average
     temples: np.ndarray  # 0–1: where hair greys first
 
@@ -43,8 +44,9 @@ def hair_of(canvas: Canvas, zones: Zones) -> Hair:
     beard = _beard(canvas, zones, tone)
     brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)
     cover = np.maximum(head, beard) * (1 - others)
-    return Hair(cover=cover, brows=brows, beard=beard, strands=_strands(canvas, tone, cover), shade=_shade(canvas, tone, cover),
-                temples=_temples(canvas))
+    seen = ramp(canvas.blur(detail, 0.05), 0.015, 0.08)
+    return Hair(cover=cover, brows=brows, beard=beard, strands=_strands(canvas, tone, cover, seen), seen=seen,
+                shade=_shade(canvas, tone, cover), temples=_temples(canvas))
 
 
 def _skin_in_shade(canvas: Canvas, zones: Zones) -> np.ndarray:
@@ -159,7 +161,7 @@ def _shade(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
     return np.clip(local - middle, -1.2, 1.0).astype(np.float32)
 
 
-def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
+def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Own strands where they can be seen, and noise drawn out along their direction where hair is too dark to show them.
 
     Line integral convolution (Cabral and Leedom 1993) along the structure tensor's weaker direction.
@@ -185,6 +187,6 @@ def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
     if not there.any():
         return np.zeros((h, w), np.float32)
     # Smooth hair stays smooth: noise alone must not look like fur, nor swirl where no direction can be seen.
-    noise = noise * ramp(np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-6), 0.1, 0.55)
+    noise = noise * seen * ramp(np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-6), 0.1, 0.55)
     rank = own / max(float(own[there].std()), _SEEN) + 0.35 * noise / max(float(noise[there].std()), 1e-3)
     return (1 / (1 + np.exp(-1.702 * rank))).astype(np.float32)  # the logistic curve that lies nearest to the normal distribution
