@@ -161,7 +161,7 @@ def portrait(plate: Plate, direction: Direction, *, texture: bool, seed: int) ->
         subject = replace(subject, plates=(plate,))
     from goodlight.sets.crops import crops
 
-    recipe = Recipe(look=Look(backdrop="paper-grey", crop="headshot"), direction=direction, plate=plate.sha256, seed=seed,
+    recipe = Recipe(look=Look(backdrop="paper-light-grey", crop="headshot"), direction=direction, plate=plate.sha256, seed=seed,
                     size=best_size(plate, crops().get("headshot")))
     shot = engine.shoot(subject, recipe)
     if not isinstance(shot, Shot):
