@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from goodlight.colour import lab, luminance, to_linear, to_srgb
 from goodlight.sets.crops import crops
-from goodlight.sets.rigs import lights
+from goodlight.sets.rigs import lights, place
 from goodlight.studio import compose, lens
-from goodlight.studio.relight import relight
+from goodlight.studio.relight import light_side, relight
 from goodlight.studio.relight.expose import MOST, apply_gain
 
 
@@ -60,7 +60,56 @@ def test_studio_leaves_even_light_alone():
     before, after, frame = shot(lit(1.0), "studio")
     points = frame.to_picture(painted.plate().skin_points).round().astype(int)
     ratio = luminance(after[points[:, 1], points[:, 0]]) / luminance(before[points[:, 1], points[:, 0]])
-    assert np.abs(np.log(ratio)).max() < 0.12
+    assert np.quantile(np.abs(np.log(ratio)), 0.98) < 0.1
+
+
+@pytest.mark.parametrize("name", ["loop-left", "rembrandt-left-hard", "split-left", "short-left-soft", "low-key-left"])
+def test_a_pattern_lights_its_side_and_shades_the_other(name):
+    plate = lit(1.0)
+    before, after, frame = shot(plate, name)
+    left, right = cheeks(after, frame, plate)
+    assert left > 1.25 * right
+    mirrored = cheeks(shot(plate, name.replace("left", "right"))[1], frame, plate)
+    assert mirrored == pytest.approx((right, left), rel=0.15)
+
+
+def test_a_key_in_front_lights_both_sides_and_shades_under_the_nose_and_the_jaw():
+    plate = lit(1.0)
+    before, after, frame = shot(plate, "butterfly")
+    left, right = cheeks(after, frame, plate)
+    assert left == pytest.approx(right, rel=0.12)
+    lip, throat, brow = (ratio_at(before, after, frame, plate.face.landmarks[i, :2] + (0, down * painted.UNIT))
+                         for i, down in ((164, 0.0), (152, 0.25), (9, 0.0)))
+    assert lip < 0.8 * brow and throat < 0.8 * brow
+
+
+@pytest.mark.parametrize("skin", [1.0, 0.3])
+@pytest.mark.parametrize("name", ["butterfly", "loop", "clamshell", "rembrandt", "split"])
+def test_the_face_comes_out_as_light_as_the_rig_says(name, skin):
+    plate = lit(1.0, skin=skin)
+    before, after, frame = shot(plate, name)
+    points = frame.to_picture(plate.skin_points).round().astype(int)
+    was, now = (lab(p[points[:, 1], points[:, 0]])[:, 0].mean() for p in (before, after))
+    expected = was * 2 ** (lights().get(name).exposure / 3)
+    assert abs(now - expected) < 6
+    assert after.max() <= 1
+
+
+def test_a_place_tints_the_side_from_which_its_light_comes():
+    plate = lit(1.0)
+    sh = np.zeros((9, 3))
+    sh[0], sh[3] = 1.0, (0.5, 0.1, -0.2)  # warm from the right
+    frame = lens.frame(plate, crops().get("headshot"), size=(512, 640))
+    colours, alpha = compose.place(plate, frame)
+    after = relight(colours, alpha, plate=plate, frame=frame, rig=place("sunset", sh))
+    left, right = (after[y, x] for x, y in frame.to_picture(plate.face.landmarks[[50, 280], :2]).round().astype(int))
+    assert right[0] / right[2] > 1.1 * left[0] / left[2] and right.sum() > left.sum()
+    assert light_side(plate, place("sunset", sh)) > 0.1
+
+
+def ratio_at(before, after, frame, point) -> float:
+    x, y = frame.to_picture(np.array([point]))[0].round().astype(int)
+    return float(luminance(after[y, x]) / luminance(before[y, x]))
 
 
 def test_the_person_s_outline_and_what_is_around_stay():

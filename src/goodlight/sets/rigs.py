@@ -101,10 +101,9 @@ def rigs() -> Rigs:
     return Rigs(_rig(row) for row in table["rig"])
 
 
-@cache
 def lights() -> Rigs:
-    """The lights that the studio engine gives: in this version the selfie's own, and that evened."""
-    return Rigs(rig for rig in rigs() if rig.keeps_selfie or rig.even)
+    """Every light that the studio engine gives: all of them."""
+    return rigs()
 
 
 def place(name: str, sh: Sequence[Sequence[float]], *, description: str = "", strength: float = _GENTLE) -> Rig:

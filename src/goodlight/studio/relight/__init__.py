@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -15,11 +16,15 @@ import numpy as np
 from goodlight.sets.rigs import Rig
 from goodlight.studio.relight.canvas import canvas_of
 from goodlight.studio.relight.even import even_gain
-from goodlight.studio.relight.expose import apply_gain
+from goodlight.studio.relight.expose import MOST, apply_gain
+from goodlight.studio.relight.pattern import pattern_gain
 from goodlight.studio.relight.shading import shading_of
 from goodlight.studio.relight.side import for_plate, light_side
 from goodlight.studio.shot import Frame
 from goodlight.subject.plate import Plate
+
+if TYPE_CHECKING:
+    from goodlight.studio.direct.warp import Warp
 
 __all__ = ["gain_of", "light_side", "relight"]
 
@@ -36,19 +41,25 @@ def relight(colours: np.ndarray, alpha: np.ndarray, *, plate: Plate, frame: Fram
     """
     if rig.keeps_selfie:
         return colours
-    gain = np.exp(_placed(*gain_of(plate, rig), frame))
-    return np.minimum(apply_gain(colours, gain), np.maximum(colours, alpha[..., None]))
+    log_gain, scale = gain_of(plate, rig)
+    gain = _placed(np.minimum(np.exp(log_gain), MOST), scale, frame)
+    out = apply_gain(colours, np.clip(gain, 0, MOST))
+    return cv2.min(out, cv2.merge([alpha] * 3))
 
 
 def gain_of(plate: Plate, rig: Rig) -> tuple[np.ndarray, float]:
-    """Natural logarithm of the gain on the plate's canvas, (h, w) float32, and canvas pixels per plate pixel. Made once a plate and rig."""
+    """Natural logarithm of the gain on the plate's canvas, (h, w) or (h, w, 3) float32, and canvas pixels per plate pixel.
+
+    Made once a plate and rig.
+    """
     key = (*_fingerprint(plate), rig)
     with _lock:
         if key in _gains:
             _gains.move_to_end(key)
             return _gains[key]
     canvas = canvas_of(plate)
-    made = even_gain(canvas, shading_of(canvas), for_plate(rig, plate)), canvas.scale
+    make = even_gain if rig.even else pattern_gain
+    made = make(canvas, shading_of(canvas), for_plate(rig, plate)), canvas.scale
     with _lock:
         _gains[key] = made
         while len(_gains) > _KEPT:
@@ -64,5 +75,17 @@ def _fingerprint(plate: Plate) -> tuple:
 
 def _placed(field: np.ndarray, scale: float, frame: Frame) -> np.ndarray:
     """A canvas field in picture pixels."""
+    if frame.warp is not None:
+        field = _directed(field, scale, frame.warp)
     to_plate = np.array([[1 / scale, 0, 0.5 / scale - 0.5], [0, 1 / scale, 0.5 / scale - 0.5], [0, 0, 1]])
     return cv2.warpAffine(field, frame.matrix @ to_plate, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _directed(field: np.ndarray, scale: float, warp: Warp) -> np.ndarray:
+    """The field moved with the person, on its own canvas."""
+    h, w = field.shape[:2]
+    step, (x0, y0) = warp.grid.step * scale, ((v + 0.5) * scale - 0.5 for v in warp.grid.origin)
+    to_canvas = np.array([[step, 0, x0], [0, step, y0]])
+    moved = cv2.warpAffine(warp.backward, to_canvas, (w, h), borderMode=cv2.BORDER_REPLICATE) * np.float32(scale)
+    y, x = np.mgrid[:h, :w].astype(np.float32)
+    return cv2.remap(field, x + moved[..., 0], y + moved[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

@@ -13,6 +13,7 @@ import numpy as np
 
 from goodlight.coach.crop import BROWS, EYES, LIPS, OVAL
 from goodlight.colour import luminance, to_linear
+from goodlight.subject.measure_face import head_axes
 from goodlight.subject.plate import Plate
 
 UNIT = 48.0
@@ -21,6 +22,7 @@ _ROUND = (0.12, 0.3, 0.7, 1.5)  # eye distances: the scales at which hair, neck 
 _LEAN = 1.5  # how far the outline leans away from the camera; 1 would be 52 degrees
 _INNER = 0.93  # share of the face oval inside which the mesh alone gives the shape
 _STEEPEST = 3.7
+_BEARD = 0.65  # natural log: how much darker than the cheeks both sides are
 _NOSTRILS = (98, 97, 2, 326, 327, 460, 328, 2, 99, 240)
 _FLOOR = 1e-3  # linear; the noise of blacks stays out of logarithms
 
@@ -36,6 +38,7 @@ class Canvas:
     height: np.ndarray  # towards the camera, canvas pixels: the face before the neck, for cast shadows
     alpha: np.ndarray  # 0–1
     log_y: np.ndarray  # natural log of the person's own linear luminance
+    hue: np.ndarray  # (h, w, 3): natural log of R, G, B over luminance, without pores
     face: np.ndarray  # 0–1: inside the face oval, soft
     skin: np.ndarray  # 0–1: bare skin whose luminance can be trusted: no eyes, brows, lips, beard, spectacles
     below: np.ndarray  # 0–1: under the jaw, soft
@@ -60,9 +63,11 @@ def canvas_of(plate: Plate) -> Canvas:
     normals, height = _shape(points, alpha, unit, oval, below)
     plain = _plain_skin(plate, points, size)
     log_y = np.log(np.maximum(luminance(colours), _FLOOR))
+    smooth = np.maximum(blur(colours, 0.03 * unit), _FLOOR)
+    hue = np.log(smooth / luminance(smooth)[..., None])
     skin = _skin(colours, alpha, points, unit, plate, plain)
     return Canvas(scale=scale, unit=unit, landmarks=points.astype(np.float32), normals=normals, height=height, alpha=alpha, log_y=log_y,
-                  face=face, skin=skin, below=below, plain_skin=plain)
+                  hue=hue, face=face, skin=skin, below=below, plain_skin=plain)
 
 
 def blur(image: np.ndarray, sigma: float) -> np.ndarray:
@@ -99,7 +104,7 @@ def _shape(points: np.ndarray, alpha: np.ndarray, unit: float, oval: np.ndarray,
     depth[y0:y1, x0:x1] = -LinearNDInterpolator(points[:468, :2], points[:468, 2])(gx, gy)
     known = np.isfinite(depth).astype(np.float32)
     rim = float(np.nanpercentile(depth, 2))
-    spread = _spread(np.where(known > 0, depth, 0), known, unit, rim)
+    spread = _spread(np.where(known > 0, depth, 0), known, unit, rim - 0.4 * unit)
     mesh = blur(np.where(known > 0, depth, spread), 0.05 * unit)
     cushion = sum(s * unit * blur(alpha, s * unit) for s in _ROUND) * _LEAN
     inner = blur(_filled(points[list(OVAL), :2], (w, h), _INNER), 0.05 * unit)
@@ -135,8 +140,8 @@ def _normals(slope: np.ndarray) -> np.ndarray:
 
 def _spread(values: np.ndarray, weight: np.ndarray, unit: float, far: float) -> np.ndarray:
     """Known values carried outwards, falling off to ``far``."""
-    near = blur(values * weight, 0.25 * unit) / np.maximum(blur(weight, 0.25 * unit), 1e-3)
-    share = np.clip(blur(weight, 0.25 * unit) * 4, 0, 1)
+    near = blur(values * weight, 0.07 * unit) / np.maximum(blur(weight, 0.07 * unit), 1e-4)
+    share = np.clip(blur(weight, 0.2 * unit) * 2, 0, 1) * np.clip(blur(weight, 0.07 * unit) * 1e3, 0, 1)
     return near * share + far * (1 - share)
 
 
@@ -163,7 +168,35 @@ def _skin(colours: np.ndarray, alpha: np.ndarray, points: np.ndarray, unit: floa
     if plate.classes is not None:
         known = cv2.resize(plate.classes[..., 0], size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
         skin = skin * np.clip(known * 2 - 0.3, 0, 1)
-    return cv2.erode(skin.astype(np.float32), np.ones((3, 3), np.uint8))
+    skin *= _without_thin_dark(smooth[..., 1], unit) * (1 - _beard(smooth[..., 1], points, unit, bright))
+    return cv2.erode(np.clip(2 * skin - 0.6, 0, 1).astype(np.float32), np.ones((5, 5), np.uint8))
+
+
+def _beard(green: np.ndarray, points: np.ndarray, unit: float, bright: float) -> np.ndarray:
+    """0–1: where the lower face is dark on both its sides. Shade falls on one side; a beard grows on both."""
+    h, w = green.shape
+    p = points[:468]
+    axes = head_axes(points)
+    own = (p - p.mean(axis=0)) @ axes.T / unit
+    mirror = np.argmin(((own[:, None] * [-1, 1, 1] - own[None]) ** 2).sum(axis=-1), axis=1)
+    x, y = np.rint(p[:, :2]).astype(int).clip(0, [w - 1, h - 1]).T
+    level = np.log(green[y, x])
+    low = own[:, 1] > own[2, 1] - 0.1  # below the nose; rows of the axes: right, down, away
+    dark = low & (np.maximum(level, level[mirror]) < bright - _BEARD)
+    there, everywhere = np.zeros((2, h, w), np.float32)
+    np.add.at(there, (y[dark], x[dark]), 1)
+    np.add.at(everywhere, (y, x), 1)
+    share = blur(there, 0.1 * unit) / np.maximum(blur(everywhere, 0.1 * unit), 1e-4)
+    return np.clip(share * 3 - 0.5, 0, 1)
+
+
+def _without_thin_dark(green: np.ndarray, unit: float) -> np.ndarray:
+    """0 on dark lines (rims of spectacles, folds, stubble), 1 elsewhere: a closing fills what is thin and dark."""
+    log = np.log(green)
+    side = 2 * round(0.055 * unit) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    line = cv2.morphologyEx(log, cv2.MORPH_CLOSE, kernel) - log
+    return 1 - np.clip(cv2.dilate(line, np.ones((3, 3), np.uint8)) * 3 - 0.6, 0, 1)
 
 
 

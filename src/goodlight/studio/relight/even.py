@@ -42,11 +42,11 @@ def even_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
     return (level(canvas, near) * (inside + (1 - inside) * reach * _OUTSIDE)).astype(np.float32)
 
 
-def level(canvas: Canvas, gain: np.ndarray) -> np.ndarray:
+def level(canvas: Canvas, gain: np.ndarray, *, plain: float = 2 / 3) -> np.ndarray:
     """The gain (log) shifted so that the face comes out as light as before.
 
-    A third by the mean lightness of all its skin, the rest by the plain skin that its colour is known from. Lightness is a cube root, as
-    in CIE L*, so that a few highlights on dark skin do not decide.
+    plain: how much the plain skin counts that its colour is known from, against the mean lightness of all its skin. Lightness is a cube
+    root, as in CIE L*, so that a few highlights on dark skin do not decide.
     """
     skin = canvas.skin * canvas.face
     if skin.sum() < 1:
@@ -54,5 +54,5 @@ def level(canvas: Canvas, gain: np.ndarray) -> np.ndarray:
     lightness = np.exp(canvas.log_y / 3)
     before, after = float((skin * lightness).sum()), float((skin * lightness * np.exp(gain / 3)).sum())
     x, y = canvas.plain_skin.T
-    plain = float(np.median((canvas.log_y + gain)[y, x]) - np.median(canvas.log_y[y, x]))
-    return gain - np.log(after / before) - plain * 2 / 3
+    known = float(np.median((canvas.log_y + gain)[y, x]) - np.median(canvas.log_y[y, x]))
+    return gain - (1 - plain) * 3 * np.log(after / before) - plain * known

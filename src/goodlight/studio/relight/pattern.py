@@ -1,0 +1,78 @@
+"""The gain that takes a person from the selfie's light to a rig's: the ratio of the two, to a power, within bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from goodlight.colour import LUMINANCE
+from goodlight.sets.rigs import Rig
+from goodlight.studio.relight.canvas import Canvas, blur
+from goodlight.studio.relight.even import level
+from goodlight.studio.relight.lamps import unshadowed
+from goodlight.studio.relight.shading import Shading, carry
+from goodlight.studio.relight.shadow import lit_share
+from goodlight.subject.light import sh_basis
+
+_POWER = 1.0  # of the ratio on the face
+_BODY = 0.62  # the same on hair, neck and clothes, whose shape is a guess
+_OWN = 0.22  # natural log: what the harmonics leave unexplained up to here is the skin's own, or the selfie's modelling, and stays
+_WIDE = 0.28  # eye distances
+_TAKEN_OUT = 0.8  # share of what was seen on the skin beyond the harmonics (cast shadows, sun spots) that is taken out
+_UP, _DOWN = 0.9, 1.5  # natural log: the most that any place is lifted and lowered
+_SHADOW = 0.85  # depth of a cast shadow: a room always gives some light back
+_UNBLEACH = 0.8
+_CAST = 0.35  # share of the overall tint of a place that the person takes on; the rest the camera's white balance removes
+
+
+def pattern_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
+    """Natural log of the gain on R, G, B: (h, w, 3) float32."""
+    ratio = _log_target(canvas, rig) - _log_source(canvas, shading)
+    sure = canvas.skin * canvas.face > 0.5
+    if sure.sum() < 50:
+        return np.zeros((*ratio.shape, 3), np.float32)
+    ratio = ratio - np.median(ratio[sure])
+    power = _BODY + (_POWER - _BODY) * np.clip(blur(canvas.face, 0.15 * canvas.unit) * 1.3, 0, 1)
+    ratio = blur(ratio * power * rig.strength, 0.015 * canvas.unit)
+    ratio = level(canvas, np.where(ratio > 0, _UP * np.tanh(ratio / _UP), _DOWN * np.tanh(ratio / _DOWN)), plain=0.0)
+    tint = _unbleached(canvas, ratio) if rig.sh is None else _unbleached(canvas, ratio) + _tint(canvas, rig)
+    return ((ratio + rig.exposure * np.log(2))[..., None] + tint).astype(np.float32)
+
+
+def _unbleached(canvas: Canvas, gain: np.ndarray) -> np.ndarray:
+    """Log tint, (h, w, 3), that gives bleached skin back its hue as shade falls on it, where it would turn grey."""
+    x, y = canvas.plain_skin.T
+    missing = np.median(canvas.hue[y, x], axis=0) - canvas.hue
+    bleached = np.clip(np.maximum(missing[..., 0], -missing[..., 2]) * 8, 0, 1)  # too little red, too much blue
+    share = _UNBLEACH * np.clip(-gain / 0.5, 0, 1) * bleached * canvas.face * blur(canvas.skin, 0.06 * canvas.unit)
+    return share[..., None] * np.clip(missing, -0.4, 0.4)
+
+
+def _log_target(canvas: Canvas, rig: Rig) -> np.ndarray:
+    if rig.sh is not None:
+        light = sh_basis(canvas.normals.reshape(-1, 3)) @ (np.array(rig.sh) @ LUMINANCE)
+        return np.log(np.maximum(light, 0.08 * max(float(np.abs(light).mean()), 1e-6))).reshape(canvas.alpha.shape)
+    key, rest = unshadowed(canvas.normals, rig)
+    return np.log(rest + key * (1 - _SHADOW * (1 - lit_share(canvas, rig.key))))
+
+
+def _log_source(canvas: Canvas, shading: Shading) -> np.ndarray:
+    """The harmonics; what they leave unexplained over a wide part of the face, which is light too; and of the rest that which is too much
+    to be the skin's own: shadows of hats, spots of sun."""
+    weight = np.clip(canvas.skin * 4, 0, 1) * canvas.face
+    beyond = (shading.seen - shading.smooth) * weight
+    norm = blur(weight, _WIDE * canvas.unit)
+    wide = blur(beyond, _WIDE * canvas.unit) / np.maximum(norm, 1e-3) * np.clip(norm * 4, 0, 1)
+    rest = shading.seen - shading.smooth - wide
+    rest = np.clip(rest - _OWN * np.tanh(rest / _OWN), -0.9, 0.7)
+    near = carry(rest, weight, canvas.unit) * canvas.face
+    return np.clip(shading.smooth, -1.2, 0.8) + np.clip(wide, -0.6, 0.6) * blur(canvas.face, 0.1 * canvas.unit) + _TAKEN_OUT * near
+
+
+def _tint(canvas: Canvas, rig: Rig) -> np.ndarray:
+    """Colour of the place's light on each surface, as log gain of R, G, B that keeps luminance: (h, w, 3)."""
+    light = sh_basis(canvas.normals.reshape(-1, 3)) @ np.array(rig.sh)
+    light = np.maximum(light, 0.08 * max(float(np.abs(light).mean()), 1e-6))
+    hue = np.log(light / (light @ LUMINANCE)[:, None]).reshape(*canvas.alpha.shape, 3)
+    sure = canvas.skin * canvas.face > 0.5
+    mean = hue[sure].mean(axis=0)
+    return rig.strength * (np.clip(hue - mean, -0.25, 0.25) + _CAST * np.clip(mean, -0.25, 0.25))
