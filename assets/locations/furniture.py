@@ -122,9 +122,15 @@ def desk(k: Kit, *, width: float = 1.6, wood=OAK, screens: int = 2, lit: float =
 
 
 def monitor(k: Kit, lit: float) -> None:
+    white = k.rng.random()
     k.box("gloss", (0, 0, 0.30), (0.56, 0.025, 0.34), BLACK)
     if lit:
-        k.box(f"screen/{lit}", (0, -0.014, 0.305), (0.54, 0.002, 0.315), k.rng.uniform((0.35, 0.5, 0.7), (0.9, 0.95, 1.0)))
+        k.box(
+            f"screen/{lit}",
+            (0, -0.014, 0.305),
+            (0.54, 0.002, 0.315),
+            np.array((0.55, 0.75, 1.0)) * (1 - white) + white * np.array((0.9, 0.95, 1.0)),
+        )
     k.box("metal", (0, 0.03, 0.08), (0.05, 0.03, 0.16), STEEL)
     k.box("metal", (0, 0.03, 0.008), (0.24, 0.18, 0.015), STEEL)
 

@@ -90,7 +90,7 @@ def hospital(k: Kit, view: View) -> None:
         floor=("gloss", (0.42, 0.47, 0.50)),
         ceiling=("plaster", (0.72, 0.72, 0.72)),
     )
-    stage.sky(elevation=35, azimuth=0, strength=0.5)
+    stage.sky(elevation=35, azimuth=0, strength=0.16)
     with k.place(-1.9, 24):
         mullions(k, 3.8, 0.1, 2.7, columns=4, bars=(1.0,))
     stage.lamp((0, 24.3, 1.4), (0, 0, 1.0), (3.6, 2.5), 260, (0.95, 0.98, 1.0))
@@ -132,5 +132,5 @@ def hospital(k: Kit, view: View) -> None:
                     [(0.04, 0), (0.04, 0.16), (0.015, 0.2)],
                     k.rng.uniform(0.1, 0.8, 3),
                 )
-    k.box("glow/5", (0.7, 12, 2.45), (0.5, 0.04, 0.18), (0.1, 0.8, 0.3))
+    k.box("glow/5", (0.7, 12, 2.45), (0.5, 0.04, 0.18), (0.1, 0.6, 0.3))
     stage.lamp((1.2, -4.0, 2.4), (0, 0, 1.5), (1.6, 1.2), 40, (1.0, 0.98, 0.95))

@@ -207,7 +207,7 @@ def _ground(g: Graph, _: float, roughness: tuple[float, float] = (0.7, 0.95), lo
 
 def _water(g: Graph, _: float):
     waves = g.noise(1.4, stretch=(0.6, 1.6, 1), detail=6)
-    return g.principled(Base_Color=g.colour, Roughness=0.12, Normal=g.bump(waves, 0.9, 0.35))
+    return g.principled(Base_Color=g.colour, Roughness=0.3, Normal=g.bump(waves, 0.5, 0.3))
 
 
 MAKERS: dict[str, Callable] = {

@@ -181,7 +181,7 @@ def boardroom(k: Kit, view: View) -> None:
                 office_chair(k, (0.03, 0.028, 0.027))
     with k.place(0.2, 8.95):
         k.box("gloss", (0, 0, 1.75), (2.2, 0.06, 1.25), BLACK)
-        k.box("screen/1.6", (0, -0.04, 1.75), (2.12, 0.01, 1.18), (0.45, 0.65, 1.0))
+        k.box("screen/0.8", (0, -0.04, 1.75), (2.12, 0.01, 1.18), (0.45, 0.65, 1.0))
     for x in (-3.6, -2.6, 2.9, 4.0):  # panels lit from above
         k.box("glow/22", (x, 8.9, 3.02), (0.5, 0.06, 0.03), WARM)
         stage.lamp((x, 8.8, 3.0), (x, 8.98, 1.2), (0.4, 0.05), 14, WARM)

@@ -212,7 +212,7 @@ def seafront(k: Kit, view: View) -> None:
         k.box("gloss", (x, y, -1.0), (7, 2, 1.6), (0.8, 0.8, 0.8))
         corners = np.array([[(x, y, 0), (x + 3, y, 0.4), (x, y, 10), (x, y, 10)]], float)
         k.cards("paint", corners, np.array([[0.85, 0.84, 0.8]]))
-    for x in (-8.5, 1.9, 11):
+    for x in (-9.5, 7.5, 12):
         with k.place(x, 5.2):
             street_lamp(k, 3.8, 12 if sunset else 0.6, (1.0, 0.85, 0.65))
     for x in (-3.0, 5.2):

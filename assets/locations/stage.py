@@ -67,7 +67,8 @@ def sky(*, elevation: float, azimuth: float, strength: float = 0.2, sun: float =
     node = tree.nodes.new("ShaderNodeTexSky")
     node.sky_type, node.sun_disc = "NISHITA", False
     node.sun_elevation, node.sun_rotation = math.radians(elevation), math.radians(azimuth)
-    node.dust_density = dust
+    # with the default air the horizon turns orange at noon
+    node.dust_density, node.air_density, node.ozone_density = dust, 1.0 if elevation < 15 else 0.7, 2.0 if elevation < 15 else 4.0
     tree.links.new(node.outputs[0], tree.nodes["Background"].inputs[0])
     tree.nodes["Background"].inputs[1].default_value = strength
     if sun:

@@ -42,7 +42,9 @@ def laboratory(k: Kit, view: View) -> None:
         for x in range(-12, 22, 5):
             with k.place(x, k.rng.uniform(2, 8)):
                 tree(k, height=11, crown=3, count=1800, leaf=0.22)
-    bottles = np.array([(0.35, 0.14, 0.03), (0.05, 0.22, 0.45), (0.75, 0.75, 0.72), (0.1, 0.35, 0.2), (0.6, 0.08, 0.05), (0.7, 0.5, 0.08)])
+    bottles = np.array(
+        [(0.20, 0.09, 0.03), (0.66, 0.67, 0.66), (0.75, 0.75, 0.73), (0.45, 0.5, 0.52), (0.08, 0.18, 0.26), (0.42, 0.28, 0.10)]
+    )
     for x in (-2.6, 0.9, 3.9):
         for y in (3.4, 6.4, 8.8) if x < 3 else (2.6, 5.2, 7.8):
             with k.place(x + k.rng.uniform(-0.15, 0.15), y, 0, 0 if x < 3 else 90):
