@@ -7,6 +7,7 @@ import numpy as np
 
 from goodlight import colour
 from goodlight.finding import Finding
+from goodlight.studio.relight.expose import apply_gain
 from goodlight.studio.shot import Drift, Shot
 from goodlight.subject.plate import Plate
 
@@ -25,7 +26,8 @@ def measure(shot: Shot, plate: Plate) -> Drift:
     when another hair colour was asked for.
 
     A colour is the mean of linear light over a small square, so that scaling and grain, which keep the mean, do not count; a set's colour
-    is the median over its points, so that a shadow's edge or a strand across a few of them does not count either.
+    is the median over its points, so that a shadow's edge or a strand across a few of them does not count either. Under a rig the colour is
+    judged against what that light makes of the plate's own; whether the light was right to do so is ``light_defects``' to judge.
     """
     skin = _difference(shot, plate, plate.skin_points)
     if skin is None:  # a beard, a veil: fall back on the mesh's cheeks and forehead
@@ -59,7 +61,15 @@ def _difference(shot: Shot, plate: Plate, points: np.ndarray, *, fewest: int = F
     both = seen_there & seen_here
     if both.sum() < fewest:
         return None
+    if shot.gain is not None:
+        there = apply_gain(there.astype(np.float32)[None], light_at(shot, points)[None])[0]
     return float(colour.delta_e(*(colour.lab(np.median(c[both], axis=0)) for c in (there, here))))
+
+
+def light_at(shot: Shot, points: np.ndarray) -> np.ndarray:
+    """The light's gain at (N, 2) plate points: (N, 3) float32."""
+    at = ((shot.frame.to_picture(points) + 0.5) / 8 - 0.5).astype(np.float32)
+    return cv2.remap(shot.gain, at[None, :, 0], at[None, :, 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0]
 
 
 def _colours(srgb: np.ndarray, matte: np.ndarray, points: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:

@@ -14,7 +14,7 @@ from goodlight.sets.rigs import PLACE, Rig, lights
 from goodlight.studio import compose, dress, lens
 from goodlight.studio.direct import shape
 from goodlight.studio.direct.warp import Warp
-from goodlight.studio.relight import light_side, relight
+from goodlight.studio.relight import expected_gain, light_side, relight
 from goodlight.studio.retouch import remove_blemishes
 from goodlight.studio.shot import Frame, Shot
 from goodlight.studio.touch import touch
@@ -46,8 +46,9 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     else:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=_SMOOTHER * plate.grain * min(1.0, frame.scale), seed=recipe.seed)
+    gain = expected_gain(plate, frame, rig)
     frame = replace(dress.frame_of_selfie(frame, touched, recipe.look.attire), warp=warp)
-    return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8))
+    return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8), gain=gain)
 
 
 def _on_worn(warp: Warp | None, own: Plate, attire: str) -> Warp | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from goodlight.subject.plate import Plate
 if TYPE_CHECKING:
     from goodlight.studio.direct.warp import Warp
 
-__all__ = ["gain_of", "light_side", "relight"]
+__all__ = ["expected_gain", "gain_of", "light_side", "relight"]
 
 _KEPT = 64  # gains, each under half a megabyte
 _gains: OrderedDict[tuple, tuple[np.ndarray, float]] = OrderedDict()
@@ -45,6 +46,18 @@ def relight(colours: np.ndarray, alpha: np.ndarray, *, plate: Plate, frame: Fram
     gain = _placed(np.minimum(np.exp(log_gain), MOST), scale, frame)
     out = apply_gain(colours, np.clip(gain, 0, MOST))
     return cv2.min(out, cv2.merge([alpha] * 3))
+
+
+def expected_gain(plate: Plate, frame: Frame, rig: Rig) -> np.ndarray | None:
+    """The gain in the picture, at an eighth of its size: (h, w, 3) float32, 1 = unchanged. None when the rig keeps the selfie's light."""
+    if rig.keeps_selfie:
+        return None
+    log_gain, scale = gain_of(plate, rig)
+    eighth = np.array([[0.125, 0, -0.4375], [0, 0.125, -0.4375]])  # centres of pixels stay on centres
+    size = (-(-frame.size[0] // 8), -(-frame.size[1] // 8))
+    small = replace(frame, matrix=eighth[:, :2] @ frame.matrix + np.array([[0, 0, eighth[0, 2]], [0, 0, eighth[1, 2]]]), size=size)
+    gain = np.clip(_placed(np.minimum(np.exp(log_gain), MOST), scale, small), 0, MOST)
+    return gain if gain.ndim == 3 else cv2.merge([gain] * 3)
 
 
 def gain_of(plate: Plate, rig: Rig) -> tuple[np.ndarray, float]:
