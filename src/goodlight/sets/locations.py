@@ -1,8 +1,8 @@
 """Locations: places rendered beforehand with the depth of field of a portrait lens (``assets/locations``, format in docs/locations.md).
 
-A shot shows a window of the picture, as large at the sitter's distance as the person is in the shot and with the lens's horizon at the
-eyes: blur and perspective stay those of one photograph, whatever the crop. The seed chooses the variant and the window, never a mirror
-image: the light comes from one side.
+A shot shows a window of the picture with the lens's horizon at the eyes. For a closer crop a photographer steps nearer, which makes the person
+larger and what is far behind hardly, and crops the rest in the darkroom, which makes both larger: the window's size lies between the two.
+The seed chooses the variant and the window, never a mirror image: the light comes from one side.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import numpy as np
 from goodlight.sets.paint import Scene
 from goodlight.sets.rigs import Rig, place
 
-_NEARER = (0.97, 1.10)  # how much larger than life at the sitter's distance the place may appear: nobody can tell
+_FRAME = 0.68  # metres that 85 mm shows of the long side of 24 × 36 mm at a portrait's distance
+_CROPPED = 0.35  # share of a closer crop that is made in the darkroom, of its logarithm
+_NEARER = (0.97, 1.10)  # how much larger than that the place may appear: nobody can tell
 _LEVEL = 0.012  # how far the horizon may lie from the eyes, share of the picture's height
 _EXPOSURE = 0.10  # stops by which two shots at one place differ
 _ENLARGED = 2  # the file is enlarged that much once, with a kernel without ringing, then sampled linearly
@@ -63,7 +65,8 @@ def paint_location(name: str, scene: Scene) -> np.ndarray:
     rng = scene.rng(9)
     width, height = scene.size
     eyes = scene.centre[1] * height
-    scale = scene.sitter_scale / variant.pixels_per_metre * rng.uniform(*_NEARER)
+    metre = scene.sitter_scale**_CROPPED * (max(scene.size) / _FRAME) ** (1 - _CROPPED)
+    scale = metre / variant.pixels_per_metre * rng.uniform(*_NEARER)
     above, below = variant.horizon * variant.size[1], (1 - variant.horizon) * variant.size[1]
     level = rng.uniform(-_LEVEL, _LEVEL) * height
     # a crop that shows more than the picture holds comes nearer, rather than lose its horizon
