@@ -1,8 +1,8 @@
 """Locations: places rendered beforehand with the depth of field of a portrait lens (``assets/locations``, format in docs/locations.md).
 
-A shot shows a window of the picture with the lens's horizon at the eyes. For a closer crop a photographer steps nearer, which makes the person
-larger and what is far behind hardly, and crops the rest in the darkroom, which makes both larger: the window's size lies between the two.
-The seed chooses the variant and the window, never a mirror image: the light comes from one side.
+A shot shows a window of the picture with the lens's horizon at the eyes. For a closer crop a photographer steps nearer, which makes
+the person larger and what is far behind hardly, and crops the rest in the darkroom, which makes both larger: the window's size lies
+between the two. The seed chooses the variant and the window, never a mirror image: the light comes from one side.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib import resources
 import cv2
 import numpy as np
 
+from goodlight.colour import luminance
 from goodlight.sets.paint import Scene
 from goodlight.sets.rigs import Rig, place
 
@@ -22,6 +23,9 @@ _FRAME = 0.68  # metres that 85 mm shows of the long side of 24 × 36 mm at a po
 _CROPPED = 0.35  # share of a closer crop that is made in the darkroom, of its logarithm
 _NEARER = (0.97, 1.10)  # how much larger than that the place may appear: nobody can tell
 _LEVEL = 0.012  # how far the horizon may lie from the eyes, share of the picture's height
+_TRIED = 4  # windows from which the one is taken in which no lamp stands at the head
+_HEAD = (0.15, 0.21, 0.02)  # metres beside, above and below the eyes that count as at the head
+_LAMP = 0.7  # linear luminance
 _EXPOSURE = 0.10  # stops by which two shots at one place differ
 _ENLARGED = 2  # the file is enlarged that much once, with a kernel without ringing, then sampled linearly
 
@@ -71,14 +75,27 @@ def paint_location(name: str, scene: Scene) -> np.ndarray:
     level = rng.uniform(-_LEVEL, _LEVEL) * height
     # a crop that shows more than the picture holds comes nearer, rather than lose its horizon
     scale = max(scale, width / variant.size[0], (eyes + level) / above, (height - eyes - level) / below)
-    free = variant.size[0] - width / scale
-    left, top = free * rng.uniform(), above - (eyes + level) / scale
+    top = above - (eyes + level) / scale
+    source = _pixels(variant.file)
+    lefts = (variant.size[0] - width / scale) * rng.uniform(size=_TRIED)
+    left = min(lefts, key=lambda x: _lamps_at_the_head(source, scene, x, top, scale))
     step = _ENLARGED / scale
     matrix = np.array([[step, 0, left * _ENLARGED + (step - 1) / 2], [0, step, top * _ENLARGED + (step - 1) / 2]])
-    picture = cv2.warpAffine(_pixels(variant.file), matrix, scene.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    picture = cv2.warpAffine(source, matrix, scene.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                              borderMode=cv2.BORDER_REPLICATE)
     picture *= np.float32(2 ** rng.uniform(-_EXPOSURE, _EXPOSURE))
     return np.clip(picture, 0, 1, out=picture)
+
+
+def _lamps_at_the_head(source: np.ndarray, scene: Scene, left: float, top: float, scale: float) -> float:
+    """Share of what is about the head that is near white: a lamp that seems to grow out of it, from which photographers step aside."""
+    reach = scene.sitter_scale / scale
+    x, y = left + scene.centre[0] * scene.size[0] / scale, top + scene.centre[1] * scene.size[1] / scale
+    across, up, down = (share * reach for share in _HEAD)
+    box = np.array([y - up, y + down, x - across, x + across]) * _ENLARGED
+    r0, r1, c0, c1 = np.maximum(box.round().astype(int), 0)
+    about = source[r0:r1:2, c0:c1:2]
+    return float((luminance(about) > _LAMP).mean()) if about.size else 0.0
 
 
 @lru_cache(maxsize=4)
