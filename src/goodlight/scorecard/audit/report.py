@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from goodlight.scorecard.audit.calibrate import Calibration
+from goodlight.scorecard.audit.chance import ByChance
 from goodlight.scorecard.audit.gaps import Figure, Status, Verdict
 from goodlight.scorecard.audit.measures import Measure
 
@@ -42,6 +43,7 @@ class AuditReport:
     verdicts: tuple[Verdict, ...]
     tests: int
     notes: tuple[str, ...]
+    chance: ByChance | None = None  # how many limits fail where people are dealt to the groups at random
 
     @property
     def failing(self) -> tuple[Verdict, ...]:
@@ -72,6 +74,7 @@ class AuditReport:
                                       for x in g.groups]} for g in self.groupings],
             "verdicts": [{**asdict(v), "rule": v.rule.value, "status": v.status.value, "beyond": _round(v.beyond)} for v in self.verdicts],
             "failing": len(self.failing),
+            "chance": {k: _round(v) for k, v in asdict(self.chance).items()} if self.chance else None,
         }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from goodlight.errors import UsageError
 from goodlight.scorecard.audit import calibrate, gaps, groups, measures
+from goodlight.scorecard.audit.chance import by_chance
 from goodlight.scorecard.audit.galleries import PersonsGallery, open_galleries
 from goodlight.scorecard.audit.groups import FEWEST, Grouping
 from goodlight.scorecard.audit.measures import Measure
@@ -74,11 +75,12 @@ def _report(opened: Sequence[PersonsGallery], made: Sequence[Grouping], compared
             notes: Sequence[str]) -> AuditReport:
     whole = {m.name: gaps.figure(m, v) for m in compared if (v := [f[m.name] for f in figures.values() if m.name in f])}
     tables: dict[tuple[str, str], dict[str, gaps.Figure]] = {}
-    wholes = {}
+    wholes, known = {}, {}
     for grouping in made:
         for measure in compared:
             values = _values(measure, grouping, figures, calibrations.get(grouping.name))
             if values:
+                known[grouping.name, measure.name] = values
                 tables[grouping.name, measure.name] = gaps.figures_of(measure, grouping, values)
                 inside = measure.name == "likeness_calibrated"
                 wholes[grouping.name, measure.name] = gaps.figure(measure, list(values.values())) if inside else whole[measure.name]
@@ -88,6 +90,8 @@ def _report(opened: Sequence[PersonsGallery], made: Sequence[Grouping], compared
     by_name = {m.name: m for m in compared}
     verdicts = [v for grouping in made for (name, measure), table in tables.items() if name == grouping.name
                 for v in gaps.judge(by_name[measure], grouping, table, wholes[name, measure])]
+    chance = by_chance(made, known, compared, {key: f.interval.value for key, f in wholes.items()},
+                       excess=sum(v.beyond / v.limit for v in verdicts if v.status in (gaps.Status.FAILS, gaps.Status.CHANCE)))
     reports = tuple(GroupingReport(name=g.name, title=g.title, calibration=calibrations.get(g.name), groups=tuple(
         GroupReport(name=group, people=len(g.members(group)),
                     figures={m: table[group] for (name, m), table in tables.items() if name == g.name and group in table})
@@ -96,7 +100,7 @@ def _report(opened: Sequence[PersonsGallery], made: Sequence[Grouping], compared
     return AuditReport(people=len(opened), delivered=sum(len(g.record["shots"]) for g in opened),
                        tried=sum(len(g.record["shots"]) + len(g.record["rejected"]) for g in opened),
                        measures=tuple(m for m in compared if m.name in used), whole=whole, groupings=reports, verdicts=tuple(verdicts),
-                       tests=sum(f.p is not None for f in flat), notes=tuple(notes))
+                       tests=sum(f.p is not None for f in flat), chance=chance, notes=tuple(notes))
 
 
 def _values(measure: Measure, grouping: Grouping, figures: Mapping[str, Mapping[str, float]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from goodlight.scorecard.audit.gaps import Figure, Status, Verdict
+from goodlight.scorecard.audit.gaps import SIGNIFICANT, Figure, Status, Verdict
 from goodlight.scorecard.audit.measures import Measure, Rule
 from goodlight.scorecard.audit.report import AuditReport, GroupingReport
 from goodlight.scorecard.statistics import Interval
@@ -70,9 +70,22 @@ def summary(report: AuditReport) -> str:
     if not judged:
         return "No group is large enough to be judged."
     if not report.failing:
-        return f"All {judged} limits that could be judged hold."
+        return f"All {judged} limits that could be judged hold.{_of_chance(report)}"
     parts = [f"{sure} surely" if sure else "", f"{chance} by the figure, with an interval that reaches the limit" if chance else ""]
-    return f"{len(report.failing)} of {judged} limits that could be judged fail: {' and '.join(filter(None, parts))}."
+    return f"{len(report.failing)} of {judged} limits that could be judged fail: {' and '.join(filter(None, parts))}.{_of_chance(report)}"
+
+
+def _of_chance(report: AuditReport) -> str:
+    """How many would fail whoever is in which group; nothing where chance alone makes none fail and none does."""
+    chance, failing = report.chance, len(report.failing)
+    if chance is None or (not failing and chance.expected < 0.05):
+        return ""
+    dealt = (f" With the same people dealt to the groups at random, {chance.expected:.1f} fail on average, and {chance.most:.0f} or fewer "
+             "in 95 % of deals")
+    if not failing:
+        return f"{dealt}."
+    said = "these are no more than that" if chance.p > SIGNIFICANT else "these are more than that: groups are treated differently"
+    return f"{dealt}; {said} (p {chance.p:.2g})."
 
 
 def columns(report: AuditReport, wanted: Sequence[str]) -> list[Measure]:
