@@ -43,10 +43,10 @@ def test_every_edit_of_the_recipe_is_told():
     assert [i["relationship"] for i in claim["ingredients"]] == ["parentOf", "componentOf"]
 
 
-def test_choosing_among_selfies_is_no_edit():
-    """A pose or an expression that only chose the selfie changed nothing in the picture."""
-    chosen = replace(fake_shots.recipe(), direction=Direction(pose="left", expression="smile"))
-    assert done(manifest(chosen)) == done(manifest())
+def test_a_direction_is_told_because_it_may_move_the_face():
+    claim = manifest(replace(fake_shots.recipe(), direction=Direction(pose="left", expression="smile")))
+    assert done(claim) == [*done(manifest())[:2], ("edited", "algorithmicallyEnhanced"), *done(manifest())[2:]]
+    assert any(a["description"].startswith("Directed: pose left, expression smile;") for a in claim["assertions"][0]["data"]["actions"])
 
 
 def test_a_cut_out_is_an_edit_and_not_a_composite():

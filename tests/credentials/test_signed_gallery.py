@@ -2,17 +2,18 @@
 
 import io
 import json
+from dataclasses import replace
 
 import fake_shots
 import numpy as np
 import pytest
 from PIL import Image
 
-from goodlight.brief import Brief
+from goodlight.brief import Brief, Direction, Look
 from goodlight.credentials.read import read
 from goodlight.errors import UsageError
 from goodlight.gallery import Gallery, validate
-from goodlight.gallery.label import LABELS, marked
+from goodlight.gallery.label import LABELS, caption, is_caption, marked
 from goodlight.sets.crops import crops
 from goodlight.shot_list import check
 
@@ -87,6 +88,15 @@ def test_captions_lie_beside_the_shots_and_share_their_rank(tmp_path):
     seen, made, software = (tmp_path / "0002.txt").read_text().splitlines()
     assert "paper-grey" in seen and made.startswith("Edited with AI") and software.startswith("goodlight ")
     assert "cut out" in (tmp_path / "0001.txt").read_text().splitlines()[0]
+
+
+def test_a_caption_says_what_was_done_to_the_person():
+    changed = replace(fake_shots.recipe(), look=Look(backdrop="paper-white", attire="navy-suit", light="loop"),
+                      direction=Direction(pose="chin-up", age=-5, features={"nose-width": -0.2}))
+    text = caption(changed, engine="studio", restored=False)
+    for said in ("nose-width -0.2", "age -5 years", "pose chin-up", "clothes are rendered", "light was changed"):
+        assert said in text
+    assert is_caption(text.encode()) and "changed" not in caption(fake_shots.recipe(), engine="studio", restored=False)
 
 
 def test_a_text_of_the_users_own_is_in_the_way_only_of_captions(tmp_path):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from goodlight.brief import AS_SHOT, NEUTRAL_LIGHT, OWN_ATTIRE, Recipe, is_own_picture
-from goodlight.gallery.provenance import SOURCE_TYPES
+from goodlight.brief import NEUTRAL_LIGHT, OWN_ATTIRE, Recipe, is_own_picture
+from goodlight.gallery.provenance import SOURCE_TYPES, directed, face_changes
 
 SELFIE, BACKDROP = "selfie", "backdrop"
 """Names of the ingredients inside a manifest, by which actions point at them."""
@@ -40,11 +40,14 @@ def _retouch(recipe: Recipe) -> dict | None:
     return None if recipe.retouch == "none" else _action("c2pa.edited", f"Retouched: {recipe.retouch}", _BY_ALGORITHM)
 
 
+def _directed(recipe: Recipe) -> dict | None:
+    asked = directed(recipe)
+    said = f"Directed: {', '.join(asked)}; by choosing the selfie, and where that was not enough by moving the face's own pixels"
+    return _action("c2pa.edited", said, _BY_ALGORITHM) if asked else None
+
+
 def _features(recipe: Recipe) -> dict | None:
-    asked = recipe.direction
-    changed = [f"{name} {amount:+g}" for name, amount in sorted(asked.features.items()) if amount]
-    changed += [f"age {asked.age:+g} years"] if asked.age else []
-    changed += [f"presentation {asked.presentation}"] if asked.presentation != AS_SHOT else []
+    changed = face_changes(recipe)
     return _action("c2pa.edited", f"The face was changed: {', '.join(changed)}", _BY_ALGORITHM) if changed else None
 
 
@@ -70,7 +73,7 @@ def _backdrop(recipe: Recipe) -> dict:
     return _action("c2pa.edited", f"Composited onto a drawn backdrop: {backdrop}", _DRAWN)
 
 
-_EDITS: tuple[Callable[[Recipe], dict | None], ...] = (_retouch, _features, _attire, _light, _framing, _backdrop)
+_EDITS: tuple[Callable[[Recipe], dict | None], ...] = (_retouch, _directed, _features, _attire, _light, _framing, _backdrop)
 
 
 def _action(name: str, description: str, source_type: str | None = None, *, uses: str | None = None) -> dict:

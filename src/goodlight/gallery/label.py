@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from goodlight.brief import Recipe, is_own_picture
+from goodlight.brief import NEUTRAL_LIGHT, OWN_ATTIRE, Recipe, is_own_picture
 from goodlight.gallery import provenance
 
 LABELS = ("corner", "caption")
@@ -71,7 +72,20 @@ def caption(recipe: Recipe, *, engine: str, restored: bool) -> str:
         how = "Edited with AI: a person was cut out of a selfie by a trained network" + ("." if backdrop == "transparent" else
                                                                                          " and set before another backdrop.")
         how += " A small or soft face was restored by another network." if restored else ""
+        how += "".join(f" {said}." for said in _edits(recipe))
     return f"Portrait of one person, {behind}.\n{how}\n{provenance.software()}\n"
+
+
+def _edits(recipe: Recipe) -> Iterator[str]:
+    """What else was done, as far as somebody who looks at the picture would take it for the person's own."""
+    if changed := provenance.face_changes(recipe):
+        yield f"The face was changed: {', '.join(changed)}"
+    if asked := provenance.directed(recipe):
+        yield f"Directed: {', '.join(asked)}"
+    if recipe.look.attire != OWN_ATTIRE:
+        yield "The clothes are rendered"
+    if recipe.look.light != NEUTRAL_LIGHT:
+        yield "The light was changed"
 
 
 def is_caption(data: bytes) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 import goodlight
-from goodlight.brief import Recipe, is_own_picture
+from goodlight.brief import AS_SHOT, Recipe, is_own_picture
 
 NAMESPACE = "https://goodlight.dev/ns/1.0/"
 """Identifies goodlight's own properties (an identifier, not an address to visit)."""
@@ -60,6 +60,20 @@ def public_recipe(recipe: Recipe) -> dict:
     """The recipe as it may leave this machine: the path of a picture of the user's own is left out."""
     look = replace(recipe.look, backdrop=OWN_PICTURE) if is_own_picture(recipe.look.backdrop) else recipe.look
     return replace(recipe, look=look).as_dict()
+
+
+def face_changes(recipe: Recipe) -> list[str]:
+    """What the recipe does to the face itself, for people: "nose-width -0.3", "age +5 years". Pose and expression are ``directed``."""
+    asked = recipe.direction
+    changed = [f"{name} {amount:+g}" for name, amount in sorted(asked.features.items()) if amount]
+    changed += [f"age {asked.age:+g} years"] if asked.age else []
+    return changed + ([f"presentation {asked.presentation}"] if asked.presentation != AS_SHOT else [])
+
+
+def directed(recipe: Recipe) -> list[str]:
+    """Pose and expression that were asked for. Whether choosing the selfie was enough is not in the recipe."""
+    asked = recipe.direction
+    return [f"{what} {name}" for what, name in (("pose", asked.pose), ("expression", asked.expression)) if name != AS_SHOT]
 
 
 def page_packet() -> bytes:
