@@ -65,7 +65,7 @@ def office(k: Kit, view: View) -> None:
             y = 2.6 + row * 3.1 + k.rng.uniform(-0.2, 0.2)
             for turn, dy in ((180, 0.42), (0, -0.42)):
                 with k.place(x + k.rng.uniform(-0.1, 0.1), y + dy, 0, turn):
-                    desk(k, screens=int(k.rng.integers(1, 3)), lit=1.6 if dusk else 2.4, wood=OAK, lamp=dusk and k.rng.random() < 0.4)
+                    desk(k, screens=int(k.rng.integers(1, 3)), lit=1.2 if dusk else 1.1, wood=OAK, lamp=dusk and k.rng.random() < 0.4)
                     with k.place(k.rng.uniform(-0.3, 0.3), -0.75, 0, 180 + k.rng.uniform(-40, 40)):
                         office_chair(k, (0.03, 0.03, 0.035) if k.rng.random() < 0.7 else (0.10, 0.20, 0.24))
             if k.rng.random() < 0.7:
@@ -85,11 +85,18 @@ def office(k: Kit, view: View) -> None:
             frame(k, 1.2, 0.8, z=1.6)
         with k.place(6.4, y + 1.6):
             pendant(k, 3.0, strength=30, drop=1.0)
-        stage.bulb((6.4, y + 1.6, 2.2), 60, (1, 0.86, 0.7))
+        stage.bulb((6.4, y + 1.6, 2.2), 160, (1, 0.86, 0.7))
     for x in np.arange(-3.5, 3.6, 1.05):
         if k.rng.random() < 0.75:
             with k.place(x, 16.6):
                 bookcase(k, width=1.0, height=k.rng.choice([1.2, 2.1]), rows=4, wood=(0.6, 0.6, 0.58), material="gloss", colours=BINDERS)
+    for x, y, kind in ((-3.9, 3.6, "palm"), (-0.6, 4.6, "fig"), (0.2, 8.4, "broad"), (-3.9, 7.6, "fig"), (3.6, 3.0, "palm")):
+        with k.place(x, y):
+            potted(k, height=k.rng.uniform(1.4, 2.0), kind=kind)
+    for x, y in ((-0.5, 5.4), (-0.5, 9.6), (-3.6, 5.6), (-3.6, 10.0)):
+        for i in range(3):
+            with k.place(x, y + 0.5 * i):
+                pendant(k, 3.1, radius=0.14, strength=20, drop=0.9 + 0.2 * (i % 2), shade=((0.5, 0.32, 0.08), (0.03, 0.03, 0.03))[i % 2])
     stage.lamp((3.5, -5.0, 2.5), (0, 0, 1.5), (2.5, 1.6), 60, (1.0, 0.95, 0.88))
 
 

@@ -22,10 +22,11 @@ class Scene:
 
 SCENES = {
     "office-day": Scene(furnish=offices.office, views=(
-        View(bright=0.34), View(yaw=14, seed=1), View(at=(0.4, -1.5), yaw=-12, seed=2))),
+        View(at=(0.7, 0.3), yaw=-24, bright=0.36), View(at=(-0.6, 0.6), yaw=15, seed=1, bright=0.32),
+        View(at=(0.4, -1.5), yaw=-14, seed=2))),
     "office-dusk": Scene(furnish=offices.office, views=(
-        View(mood="dusk", bright=0.16), View(mood="dusk", yaw=12, seed=1, bright=0.16),
-        View(mood="dusk", at=(0.4, -1.5), yaw=-14, seed=2, bright=0.16))),
+        View(mood="dusk", at=(0.7, 0.3), yaw=-20, bright=0.15), View(mood="dusk", at=(-0.6, 0.6), yaw=14, seed=1, bright=0.16),
+        View(mood="dusk", at=(0.4, -1.5), yaw=-12, seed=2, bright=0.15))),
     "corner-office": Scene(furnish=offices.corner_office, views=(
         View(bright=0.36), View(mood="evening", yaw=-10, seed=1), View(mood="blue", yaw=8, seed=2, bright=0.15))),
     "boardroom": Scene(furnish=offices.boardroom, views=(

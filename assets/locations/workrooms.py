@@ -221,6 +221,6 @@ def workshop(k: Kit, view: View) -> None:
         k.box("gloss", (0.1, 0.1, 1.45), (0.14, 0.3, 0.8), (0.08, 0.20, 0.16))
     for x, y in ((-1.4, 5.2), (1.2, 5.6), (3.0, 3.6), (-0.6, 1.0), (0.8, -2)):
         with k.place(x, y):
-            pendant(k, 3.3, radius=0.2, strength=45, shade=(0.05, 0.12, 0.1), drop=0.8)
+            pendant(k, 3.3, radius=0.2, strength=45, shade=(0.02, 0.02, 0.02), drop=0.8)
         stage.bulb((x, y, 2.3), 25)
     stage.lamp((3.0, -3.5, 2.5), (0, 0, 1.5), (2.0, 1.4), 40, (1.0, 0.93, 0.84))
