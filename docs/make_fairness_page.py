@@ -31,6 +31,7 @@ _METHOD = """\
 - Each group is compared with everybody else by dealing people to the groups at random ({tests} tests, corrected together by Holm's
   method). A gap that is not significant is not shown to be absent: these groups are small.
 - That a limit holds says what was measured, not what is proven: with groups this small the interval of a figure often reaches beyond it.
+- "May be chance" beside a limit means that the interval of that figure reaches it.{chance}
 - Gender and ethnicity are as the data set states them. Age is that of {year}. Skin lightness is the individual typology angle measured
   on the selfie, under the portrait's own light, so it says how light the skin is *in the picture*; nobody's ethnicity is predicted from
   it. Change of colour is paired: each file against the selfie that it was made from.
@@ -72,6 +73,11 @@ _COLUMNS = (("yield", "delivered"), ("turned_away", "with a defect"), ("likeness
             ("hair_edge", "edge at hair"), ("matte_error", "matting error"), ("coach_rejected", "selfies rejected"))
 
 
+_CHANCE = """ With hundreds of limits and groups this small, some are missed
+  whoever is in them: so the same people are also dealt to groups of the same sizes at random, 999 times, and the sentence at the top says
+  how many limits fail then, and in what share of deals (p) they are exceeded by as much, added up."""
+
+
 def page() -> str:
     """The page as Markdown."""
     kept = json.loads(FIGURES.read_text(encoding="utf-8"))
@@ -83,7 +89,7 @@ def page() -> str:
              "## Everybody\n\n" + _everybody(report)]
     parts += [f"## By {grouping['title']}\n\n{_groups(report, grouping)}" for grouping in report["groupings"]]
     parts += [_RECOGNISER + "\n" + ("\n".join(filter(None, map(_limits, report["groupings"]))) or "Not measured in this run.\n"),
-              _METHOD.format(tests=report["tests"], year=kept["year"]),
+              _METHOD.format(tests=report["tests"], year=kept["year"], chance=_CHANCE if report.get("chance") else ""),
               "## What this cannot say\n\n" + _list(_notes(kept), "–") + "\n", _AGAIN]
     return "\n".join(parts)
 
