@@ -45,32 +45,9 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
         if behind is not None and own is not None and where.any():
             to_behind, to_person = (np.linalg.norm(lab[where][:, None] - p[None], axis=2).min(axis=1) for p in (behind, own))
             foreign[where] = np.clip((to_person - to_behind - margin[where]) / 10, 0, 1)
-    middle = np.abs(np.arange(prior.shape[1]) - face.chin[0])[None] < 1.5 * face.eye_distance  # what stands there is the person's
-    foreign[_vivid_part(lab, vivid & (prior > 0.5) & ~above & ~middle, clear, lab[beside], lab[inside & middle])] = 1
     low = np.arange(len(prior))[:, None] > face.landmarks[4, 1]  # below the nose: higher up the segmenter misses loose hair
     foreign[_furniture(prior, person, unit) & low] = 1
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
-
-
-def _vivid_part(lab: np.ndarray, candidates: np.ndarray, clear: np.ndarray, beside: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    """Large vivid parts at the outline in a colour that the background around (``beside``, (N, 3) CIELAB) has and the person (``inside``)
-    has not: an orange chair. (H, W) bool."""
-    unit = max(candidates.shape) / 1024
-    part = np.zeros_like(candidates)
-    behind, own = _palette(beside), _palette(inside)
-    if behind is None or own is None or not candidates.any():
-        return part
-    spots = np.flatnonzero(candidates)
-    to_behind, to_person = (np.linalg.norm(lab.reshape(-1, 3)[spots][:, None] - p[None], axis=2).min(axis=1) for p in (behind, own))
-    part.ravel()[spots] = to_person - to_behind > 6
-    part = opened(part, 3 * unit)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
-    large = stats[:, cv2.CC_STAT_AREA] > 0.5 * _LARGE * part.size
-    touching = np.zeros(len(stats), bool)
-    touching[np.unique(labels[dilate(clear, 6 * unit)])] = True
-    large &= touching
-    large[0] = False
-    return dilate(large[labels], 6 * unit) & (candidates | dilate(clear, 6 * unit))
 
 
 def _furniture(prior: np.ndarray, person: np.ndarray, unit: float) -> np.ndarray:
