@@ -40,7 +40,7 @@ def skin_bands(canvas: Canvas, zones: Zones) -> SkinBands:
 
 
 def older(bands: SkinBands, zones: Zones, canvas: Canvas) -> np.ndarray:
-    """Log RGB gain of ten years more, (h, w, 3) float32."""
+    """Log RGB gain of about sixteen years more, (h, w, 3) float32."""
     fine, broad = salient(bands.fine, canvas), salient(bands.broad, canvas, above=0.6)
     lines = 0.9 * fine + 0.5 * broad + 0.10 * np.tanh(bands.creases / 0.035)
     lines = 0.24 * np.tanh(lines / 0.24)
@@ -51,7 +51,7 @@ def older(bands: SkinBands, zones: Zones, canvas: Canvas) -> np.ndarray:
 
 
 def younger(bands: SkinBands, zones: Zones, canvas: Canvas) -> np.ndarray:
-    """Log RGB gain of ten years less."""
+    """Log RGB gain of about sixteen years less."""
     lines = 0.62 * bands.fine + 0.45 * bands.broad
     zone = np.maximum(zones.under_eyes, 0.7 * zones.smile_lines)
     gain = bands.skin * (lines - 0.5 * zone * bands.form)

@@ -22,6 +22,7 @@ from goodlight.studio.touch.zones import Zones, zones_of
 from goodlight.subject.plate import Plate
 
 _KEPT, _STUDIES = 12, 2  # touched plates, and what was measured of plates, held in memory
+_SKIN_A_YEAR = 0.06  # share of ``age.older`` or ``age.younger``; docs/age.md says what real years do
 _GREY_A_YEAR = 0.021  # see ``grey.greyed``; by eye on 12 people, towards the lower end of what ten years do
 _LESS_GREY_A_YEAR = 0.045
 
@@ -109,8 +110,8 @@ def _touched(plate: Plate, wish: Wish) -> Plate:
 
 def _aged(study: Study, years: float) -> np.ndarray:
     if years > 0:
-        return years / 10 * study.older + _grey(study, _GREY_A_YEAR * years)
-    return -years / 10 * study.younger + _grey(study, _LESS_GREY_A_YEAR * years)
+        return _SKIN_A_YEAR * years * study.older + _grey(study, _GREY_A_YEAR * years)
+    return -_SKIN_A_YEAR * years * study.younger + _grey(study, _LESS_GREY_A_YEAR * years)
 
 
 def _grey(study: Study, amount: float) -> np.ndarray:
