@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from goodlight import __version__
 from goodlight.errors import EXIT_INTERRUPTED, EXIT_USAGE, GoodlightError, UsageError
 
-COMMANDS = ("shoot", "check", "looks", "backdrop", "models", "inspect", "compare", "audit")
+COMMANDS = ("shoot", "check", "looks", "backdrop", "wardrobe", "models", "inspect", "compare", "audit")
 _EXIT_BROKEN_PIPE = 141
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from goodlight.brief import OWN_ATTIRE
 from goodlight.errors import UsageError
-from goodlight.sets import garments
+from goodlight.sets import garments, own_garments
 from goodlight.sets.fabrics import linear_colour
 from goodlight.sets.registry import Registry
 
@@ -26,6 +26,7 @@ class Asked:
 
     garment: str
     colour: str = ""
+    own: bool = False  # kept with `goodlight wardrobe add`
 
     @property
     def name(self) -> str:
@@ -42,9 +43,20 @@ def attires() -> Registry[Attire]:
 def resolve(name: str) -> Asked:
     """``GARMENT`` or ``GARMENT:COLOUR``. Raises UsageError ``unknown_attire`` or ``bad_colour``."""
     garment, colon, colour = name.partition(":")
-    attires().get(garment)
-    if colon and garment == OWN_ATTIRE:
-        raise UsageError("The person's own clothes keep their colour.", code="bad_colour", advice="Choose a garment to colour.")
+    mine = own_garments.kept() if garment not in attires() else ()
+    if garment not in mine:
+        _known(garment, mine)
+    if colon and (garment == OWN_ATTIRE or garment in mine):
+        what = "The person's own clothes keep their" if garment == OWN_ATTIRE else "A garment cut from a photo keeps its"
+        raise UsageError(f"{what} colour.", code="bad_colour", advice="Choose a garment of the wardrobe to colour.")
     if colon:
         linear_colour(colour)  # refuses what is no colour
-    return Asked(garment=garment, colour=colour)
+    return Asked(garment=garment, colour=colour, own=garment in mine)
+
+
+def _known(garment: str, mine: tuple[str, ...]) -> None:
+    """Raises ``unknown_attire`` with the nearest names, those of one's own included."""
+    if mine:
+        both = [*attires(), *(Attire(name=name, description="A garment of yours", licence="yours") for name in mine)]
+        Registry("attire", both).get(garment)
+    attires().get(garment)

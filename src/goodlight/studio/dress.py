@@ -15,7 +15,7 @@ import numpy as np
 
 from goodlight.brief import OWN_ATTIRE
 from goodlight.colour import to_linear, to_srgb_float
-from goodlight.sets import garments
+from goodlight.sets import garments, own_garments
 from goodlight.sets.garment_light import mixed
 from goodlight.sets.wardrobe import resolve
 from goodlight.studio import dress_hair, dress_light, dress_neck, dress_skin
@@ -75,6 +75,8 @@ def _layers(plate: Plate) -> Layers:
 @lru_cache(maxsize=_KEPT)
 def _garment(attire: str) -> garments.Garment:
     asked = resolve(attire)
+    if asked.own:
+        return own_garments.load(asked.garment)
     worn = garments.load(asked.garment)
     return worn.recoloured({next(iter(worn.panels)): asked.colour}) if asked.colour else worn
 
@@ -92,15 +94,20 @@ def _scale(plate: Plate) -> float:
 
 @lru_cache(maxsize=_KEPT)
 def _bounded(plate: Plate) -> Plate:
-    """The plate, smaller where its face is so large that dressing it would take gigabytes."""
-    scale = _scale(plate)
+    return shrunk(plate, _LARGEST)
+
+
+def shrunk(plate: Plate, eyes: float) -> Plate:
+    """The plate with at most that many pixels between the eyes: where its face is so large that dressing it would take gigabytes."""
+    scale = min(1.0, eyes / plate.face.eye_distance)
     if scale == 1:
         return plate
     size = (round(plate.size[0] * scale), round(plate.size[1] * scale))
     foreground, alpha = (cv2.resize(image, size, interpolation=cv2.INTER_AREA) for image in (plate.foreground, plate.alpha))
     face = replace(plate.face, landmarks=(plate.face.landmarks * scale).astype(np.float32))
     return replace(plate, foreground=foreground, alpha=alpha, face=face, cuts=find_cuts(alpha), sharpness=plate.sharpness * scale,
-                   skin_points=plate.skin_points * np.float32(scale), hair_points=plate.hair_points * np.float32(scale))
+                   skin_points=plate.skin_points * np.float32(scale), hair_points=plate.hair_points * np.float32(scale),
+                   outline=plate.outline * np.float32([scale, scale, 1, 1, 1, 1]))
 
 
 def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
@@ -149,7 +156,8 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     foreground, alpha8 = canvas.whole(layers, lower, (alpha * 255 + 0.5).astype(np.uint8), plate.face)
     offset = (canvas.offset[0], 0)
     new = replace(plate, foreground=foreground, alpha=alpha8, face=_moved(plate.face, offset), cuts=find_cuts(alpha8), classes=None,
-                  skin_points=plate.skin_points - np.float32(offset), hair_points=plate.hair_points - np.float32(offset))
+                  skin_points=plate.skin_points - np.float32(offset), hair_points=plate.hair_points - np.float32(offset),
+                  outline=plate.outline - np.float32([*offset, 0, 0, 0, 0]))
     hidden = (1 - front) * (1 - head)
     seen = {"front": front, "head": head, "hair": hair, "hair_cut": grown - hair, "own_skin": own * hidden,
             "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth)}

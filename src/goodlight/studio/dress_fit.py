@@ -106,6 +106,8 @@ def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
 
 
 def _throat(garment: Garment) -> float:
+    if "throat" in garment.anchors:  # cut from a photo, worn as it was worn
+        return float(garment.anchors["throat"])
     if "tie" in garment.panels:
         return _BUTTONED
     chin, axis = (round(float(v)) for v in (garment.anchors["chin"][1], garment.anchors["chin"][0]))
