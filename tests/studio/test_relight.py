@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import painted
 import pytest
@@ -132,3 +133,32 @@ def test_gain_keeps_order_white_and_hue(gain, a, b):
     assert out[0, 0] <= out[1, 0] + 1e-6 and out.max() <= 1 + 1e-6
     assert np.allclose(out[2], 1, atol=1e-5)
     assert np.allclose(out[:, 1], [out[0, 0] / 2, out[1, 0] / 2, 1], atol=1e-6)
+
+
+def test_the_reflection_in_the_eyes_moves_to_the_key():
+    plate = painted.plate()
+    eyes = plate.foreground.copy()
+    for iris in plate.face.landmarks[[468, 473], :2]:
+        cv2.circle(eyes, tuple(iris.round().astype(int).tolist()), 12, (44, 30, 24), -1)  # as large as the mesh says
+    plate = replace(plate, foreground=eyes)
+    frame = lens.frame(plate, crops().get("headshot"), size=(1024, 1280))
+    colours, alpha = compose.place(plate, frame)
+    for side, sign in (("left", -1), ("right", 1)):
+        after = relight(colours, alpha, plate=plate, frame=frame, rig=lights().get(f"loop-{side}"))
+        for iris in (468, 473):
+            x, y = frame.to_picture(plate.face.landmarks[[iris], :2])[0]
+            yy, xx = np.mgrid[: after.shape[0], : after.shape[1]]
+            iris = np.hypot(xx - x, yy - y) < 0.06 * painted.UNIT * frame.scale
+            brightest = np.where(iris, luminance(after), 0).argmax()
+            assert np.sign(brightest % after.shape[1] - x) == sign
+
+
+def test_a_rim_lights_the_edge_on_its_side_only():
+    plate = lit(1.0)
+    before, after, frame = shot(plate, "rim-left")  # the key at the left, the rim from behind at the right
+
+    row = int(frame.to_picture(np.array([[0, painted.CENTRE[1] - painted.UNIT]]))[0, 1])
+    inside = np.flatnonzero(before[row].sum(axis=1) > 0)
+    first, last = inside[3:9], inside[-9:-3]
+    gain = [float(np.log(after[row, part].sum() / before[row, part].sum())) for part in (first, last)]
+    assert gain[1] > gain[0] + 0.2

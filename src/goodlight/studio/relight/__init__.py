@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,11 @@ import numpy as np
 
 from goodlight.sets.rigs import Rig
 from goodlight.studio.relight.canvas import canvas_of
+from goodlight.studio.relight.catchlights import set_catchlights
 from goodlight.studio.relight.even import even_gain
 from goodlight.studio.relight.expose import MOST, apply_gain
 from goodlight.studio.relight.pattern import pattern_gain
+from goodlight.studio.relight.rim import add_rim, rim_of
 from goodlight.studio.relight.shading import shading_of
 from goodlight.studio.relight.side import for_plate, light_side
 from goodlight.studio.shot import Frame
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["expected_gain", "gain_of", "light_side", "relight"]
 
-_KEPT = 64  # gains, each under half a megabyte
-_gains: OrderedDict[tuple, tuple[np.ndarray, float]] = OrderedDict()
+_KEPT = 48  # lights, each about a megabyte
+_lights: OrderedDict[tuple, _Light] = OrderedDict()
 _lock = Lock()
 
 
@@ -42,9 +44,13 @@ def relight(colours: np.ndarray, alpha: np.ndarray, *, plate: Plate, frame: Fram
     """
     if rig.keeps_selfie:
         return colours
-    log_gain, scale = gain_of(plate, rig)
-    gain = _placed(np.minimum(np.exp(log_gain), MOST), scale, frame)
+    made = _light_of(plate, rig)
+    gain = _placed(np.minimum(np.exp(made.gain), MOST), made.scale, frame)
     out = apply_gain(colours, np.clip(gain, 0, MOST))
+    if made.rim is not None:
+        out = add_rim(out, alpha, _placed(made.rim, made.scale, frame))
+    if rig.key is not None and not rig.even:
+        out = set_catchlights(out, plate.face, frame, for_plate(rig, plate).key)
     return cv2.min(out, cv2.merge([alpha] * 3))
 
 
@@ -65,18 +71,32 @@ def gain_of(plate: Plate, rig: Rig) -> tuple[np.ndarray, float]:
 
     Made once a plate and rig.
     """
+    made = _light_of(plate, rig)
+    return made.gain, made.scale
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Light:
+    """A rig on a plate, on the plate's canvas."""
+
+    gain: np.ndarray  # (h, w) or (h, w, 3) float32, natural log
+    rim: np.ndarray | None  # (h, w) float32, see ``rim``
+    scale: float  # canvas pixels per plate pixel
+
+
+def _light_of(plate: Plate, rig: Rig) -> _Light:
     key = (*_fingerprint(plate), rig)
     with _lock:
-        if key in _gains:
-            _gains.move_to_end(key)
-            return _gains[key]
-    canvas = canvas_of(plate)
+        if key in _lights:
+            _lights.move_to_end(key)
+            return _lights[key]
+    canvas, here = canvas_of(plate), for_plate(rig, plate)
     make = even_gain if rig.even else pattern_gain
-    made = make(canvas, shading_of(canvas), for_plate(rig, plate)), canvas.scale
+    made = _Light(gain=make(canvas, shading_of(canvas), here), rim=rim_of(canvas, here.rim) if here.rim else None, scale=canvas.scale)
     with _lock:
-        _gains[key] = made
-        while len(_gains) > _KEPT:
-            _gains.popitem(last=False)
+        _lights[key] = made
+        while len(_lights) > _KEPT:
+            _lights.popitem(last=False)
     return made
 
 

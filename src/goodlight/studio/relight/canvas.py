@@ -102,10 +102,13 @@ def _shape(points: np.ndarray, alpha: np.ndarray, unit: float, oval: np.ndarray,
     gx, gy = np.meshgrid(np.arange(x0, x1), np.arange(y0, y1))
     depth = np.full((h, w), np.nan, np.float32)
     depth[y0:y1, x0:x1] = -LinearNDInterpolator(points[:468, :2], points[:468, 2])(gx, gy)
-    known = np.isfinite(depth).astype(np.float32)
+    known = (np.isfinite(depth) & (_filled(points[list(OVAL), :2], (w, h), 0.97) > 0.5)).astype(np.float32)  # the rim of the mesh folds
     rim = float(np.nanpercentile(depth, 2))
     spread = _spread(np.where(known > 0, depth, 0), known, unit, rim - 0.4 * unit)
-    mesh = blur(np.where(known > 0, depth, spread), 0.05 * unit)
+    mesh = np.where(known > 0, depth, spread).astype(np.float32)
+    for _ in range(3):  # spikes where the turned side of the mesh folds over itself
+        mesh = cv2.medianBlur(mesh, 5)
+    mesh = blur(mesh, 0.05 * unit)
     cushion = sum(s * unit * blur(alpha, s * unit) for s in _ROUND) * _LEAN
     inner = blur(_filled(points[list(OVAL), :2], (w, h), _INNER), 0.05 * unit)
     # A cheek's slope goes on a little past the mesh, into ear and hair; a jaw's ends at the neck.

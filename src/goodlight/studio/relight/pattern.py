@@ -20,22 +20,37 @@ _WIDE = 0.28  # eye distances
 _TAKEN_OUT = 0.8  # share of what was seen on the skin beyond the harmonics (cast shadows, sun spots) that is taken out
 _UP, _DOWN = 0.9, 1.5  # natural log: the most that any place is lifted and lowered
 _SHADOW = 0.85  # depth of a cast shadow: a room always gives some light back
+_MOST_SLOPE = 0.6  # natural log from a surface that faces the camera to one that faces aside
 _UNBLEACH = 0.8
 _CAST = 0.35  # share of the overall tint of a place that the person takes on; the rest the camera's white balance removes
 
 
 def pattern_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
     """Natural log of the gain on R, G, B: (h, w, 3) float32."""
-    ratio = _log_target(canvas, rig) - _log_source(canvas, shading)
+    target = _log_target(canvas, rig)
+    ratio = target - _log_source(canvas, shading)
     sure = canvas.skin * canvas.face > 0.5
     if sure.sum() < 50:
         return np.zeros((*ratio.shape, 3), np.float32)
     ratio = ratio - np.median(ratio[sure])
     power = _BODY + (_POWER - _BODY) * np.clip(blur(canvas.face, 0.15 * canvas.unit) * 1.3, 0, 1)
-    ratio = blur(ratio * power * rig.strength, 0.015 * canvas.unit)
-    ratio = level(canvas, np.where(ratio > 0, _UP * np.tanh(ratio / _UP), _DOWN * np.tanh(ratio / _DOWN)), plain=0.0)
+    ratio = _bounded(blur(ratio * power * rig.strength, 0.015 * canvas.unit))
+    ratio = _bounded(ratio - rig.strength * power * _left_over(canvas, canvas.log_y + ratio - target, sure))
+    ratio = level(canvas, ratio, plain=0.5)
     tint = _unbleached(canvas, ratio) if rig.sh is None else _unbleached(canvas, ratio) + _tint(canvas, rig)
     return ((ratio + rig.exposure * np.log(2))[..., None] + tint).astype(np.float32)
+
+
+def _bounded(ratio: np.ndarray) -> np.ndarray:
+    return np.where(ratio > 0, _UP * np.tanh(ratio / _UP), _DOWN * np.tanh(ratio / _DOWN))
+
+
+def _left_over(canvas: Canvas, departs: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """What is left of the selfie's light from one side, as a slope over the normals: skin is alike on both sides, so that is light."""
+    n = canvas.normals[sure]
+    basis = np.column_stack([np.ones(len(n)), n[:, 0], n[:, 1]])
+    slope = float(np.clip(np.linalg.lstsq(basis, departs[sure], rcond=None)[0][1], -_MOST_SLOPE, _MOST_SLOPE))
+    return slope * canvas.normals[..., 0]
 
 
 def _unbleached(canvas: Canvas, gain: np.ndarray) -> np.ndarray:

@@ -38,6 +38,6 @@ def _known(canvas: Canvas) -> np.ndarray:
     y, x = np.mgrid[:h, :w].astype(np.float32)
     mouth, chin = canvas.landmarks[[61, 291], 1].mean(), canvas.landmarks[152]
     down = np.clip((y - mouth) / max(float(chin[1] - mouth), 1), 0, 1)
-    beside = np.clip(1.9 - np.abs(x - chin[0]) / canvas.unit, 0, 1)
-    face = np.clip(blur(canvas.face, 0.08 * canvas.unit) * 2.2 - 0.3, 0, 1)
-    return np.clip(face + blur(canvas.below, 0.05 * canvas.unit) * down * beside, 0, 1)
+    beside = np.clip((1.05 - np.abs(x - chin[0]) / canvas.unit) * 2.5, 0, 1)
+    face = np.clip(blur(canvas.face, 0.08 * canvas.unit) * 2.2 - 0.9, 0, 1)
+    return np.clip(face + np.clip(blur(canvas.below, 0.09 * canvas.unit) * 2.5, 0, 1) * down * beside, 0, 1)
