@@ -43,8 +43,7 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
         half = 0.8 * fitted.neck_half_width
         aside = np.abs(x - (fitted.axis - canvas.offset[0]))
         share = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
-        middle = np.clip((0.5 * fitted.neck_half_width - aside) / (0.12 * unit), 0, 1)  # at its sides it is as often the old collar's shade
-        throat = hair * np.clip(12 * share, 0, 1) * middle  # whole below the soft border, or the neck would shine through there
+        throat = hair * np.clip(12 * share, 0, 1)  # whole below the soft border, or the neck would shine through there
         hair = hair * (1 - share)
     # A single strand on a white collar is a scratch, and as often the old collar's shadow as hair.
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
