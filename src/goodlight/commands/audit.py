@@ -9,7 +9,10 @@ from pathlib import Path
 
 from goodlight.errors import EXIT_DONE, UsageError
 
-_SHOWN = ("yield", "turned_away", "likeness", "likeness_calibrated", "held_out", "skin_drift", "skin_lightness", "hair_drift", "eye_change")
+_SHOWN = {"yield": "made", "turned_away": "faults", "likeness": "alike", "likeness_calibrated": "cali-\nbrated",
+          "held_out": "held out",
+          "skin_drift": "skin ΔE", "skin_lightness": "skin ΔL*", "hair_drift": "hair ΔE", "eye_change": "eyes ΔE"}
+"""Measures in the tables, with headings that fit nine of them into eighty columns."""
 
 
 def register(subparsers) -> None:
@@ -55,6 +58,10 @@ def run(args: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
+def _heading(name: str) -> str:
+    return _SHOWN[name].replace("-\n", "")
+
+
 def show(report) -> None:
     """Tables for a terminal; figures without their intervals, which are in the page."""
     from rich.console import Console
@@ -65,13 +72,13 @@ def show(report) -> None:
     from goodlight.scorecard.audit.groups import FEWEST
 
     console = Console()
-    measures = words.columns(report, _SHOWN)
+    measures = words.columns(report, tuple(_SHOWN))
     for grouping in report.groupings:
-        table = Table(title=escape(f"By {grouping.title}"), title_justify="left")
-        table.add_column("group")
+        table = Table(title=escape(f"By {grouping.title}"), title_justify="left", box=None, padding=(0, 1, 0, 0))
+        table.add_column("group", no_wrap=True)
         table.add_column("people", justify="right")
         for measure in measures:
-            table.add_column(measure.title, justify="right")
+            table.add_column(_SHOWN[measure.name], justify="right")
         for group in grouping.groups:
             cells = [group.figures.get(m.name) for m in measures]
             table.add_row(escape(group.name) + ("" if group.people >= FEWEST else " †"), str(group.people),
@@ -79,6 +86,7 @@ def show(report) -> None:
                             for m, c in zip(measures, cells, strict=True)))
         console.print(table)
     if report.groupings:
+        console.print("; ".join(f"{_heading(m.name)}: {escape(m.title)}" for m in measures) + ".")
         console.print(f"† fewer than {FEWEST} people: shown, not judged. * differs from the others, corrected for {report.tests} tests.")
     console.print(escape(words.summary(report)), style="bold")
     for line in (*words.failing(report), *words.gaps(report), *report.notes):
