@@ -8,10 +8,13 @@ import pytest
 from PIL import Image
 
 from goodlight.cli import main
+from goodlight.sets import sheet
 from goodlight.sets.backdrops import backdrops
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
+from goodlight.sets.features import features
 from goodlight.sets.garments import cuts
+from goodlight.sets.rigs import lights
 
 
 def test_the_json_names_everything_with_description_and_licence(capsys):
@@ -21,8 +24,10 @@ def test_the_json_names_everything_with_description_and_licence(capsys):
     assert [c["name"] for c in table["crops"]] == list(crops().names)
     assert [p["name"] for p in table["poses"]] == list(poses().names)
     assert [e["name"] for e in table["expressions"]] == list(expressions().names)
-    assert [a["name"] for a in table["attires"]] == ["own", *cuts().names] and [x["name"] for x in table["lights"]] == ["as-shot"]
-    kinds = ("backdrops", "attires", "lights", "crops", "poses", "expressions")
+    assert [a["name"] for a in table["attires"]] == ["own", *cuts().names]
+    assert [x["name"] for x in table["lights"]] == list(lights().names)
+    assert [f["name"] for f in table["features"]] == list(features().names)
+    kinds = ("backdrops", "attires", "lights", "crops", "poses", "expressions", "presentations", "features")
     assert all(entry["description"] and entry["licence"] for kind in kinds for entry in table[kind])
 
 
@@ -32,14 +37,20 @@ def test_the_list_shows_the_option_beside_each_kind(capsys):
     assert "--backdrop" in out and "canvas-umber" in out and "1024×1280" in out
 
 
+@pytest.fixture(scope="module")
+def drawn():
+    return sheet.looks_sheet()
+
+
 @pytest.mark.parametrize("suffix, kind", [(".jpg", "JPEG"), (".PNG", "PNG"), (".webp", "WEBP")])
-def test_the_sheet_is_written_by_its_suffix(tmp_path, capsys, suffix, kind):
+def test_the_sheet_is_written_by_its_suffix(tmp_path, capsys, monkeypatch, drawn, suffix, kind):
+    monkeypatch.setattr(sheet, "looks_sheet", lambda: drawn)
     path = tmp_path / f"looks{suffix}"
     assert main(["looks", "--json", "--sheet", str(path)]) == 0
     assert json.loads(capsys.readouterr().out)["sheet"] == str(path)
-    with Image.open(path) as sheet:
-        assert sheet.format == kind and sheet.width == 1800
-        assert len(sheet.convert("RGB").resize((180, 200)).getcolors(36000)) > 500
+    with Image.open(path) as written:
+        assert written.format == kind and written.width == 1800 and written.height > 4000
+        assert len(written.convert("RGB").resize((180, 200)).getcolors(36000)) > 500
 
 
 @pytest.mark.parametrize("name", ["looks.gif", "looks", "no/such/folder/looks.png"])

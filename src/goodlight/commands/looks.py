@@ -1,4 +1,4 @@
-"""``goodlight looks``: every backdrop, attire, light, crop, pose and expression, in words, as JSON or as a sheet of previews."""
+"""``goodlight looks``: everything that a brief may ask for, in words, as JSON or as a sheet of previews."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from goodlight.errors import EXIT_DONE, UsageError
 _JPEG = {"quality": 92, "subsampling": 0}
 _SHEET_OPTIONS = {".jpg": _JPEG, ".jpeg": _JPEG, ".png": {}, ".webp": {"quality": 90}}
 _OPTIONS = {"backdrops": "--backdrop", "attires": "--attire", "lights": "--light", "crops": "--crop", "poses": "--pose",
-            "expressions": "--expression"}
+            "expressions": "--expression", "presentations": "--presentation", "features": "--feature"}
 
 
 def register(subparsers) -> None:
-    parser = subparsers.add_parser("looks", help="list every backdrop, attire, light, crop, pose and expression",
+    parser = subparsers.add_parser("looks", help="list every backdrop, attire, light, crop, pose, expression and feature",
                                    description="What a shoot may ask for, with what each is and its licence.")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--sheet", metavar="FILE", type=Path, help="write a sheet of previews (.jpg, .png or .webp)")

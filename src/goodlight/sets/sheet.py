@@ -1,4 +1,4 @@
-"""A contact sheet of what there is: every backdrop photographed with a stand-in, every crop with its lines, the rest as words."""
+"""A contact sheet of what there is: every backdrop, crop, light, garment, pose, expression and feature with a picture of each."""
 
 from __future__ import annotations
 
@@ -7,40 +7,59 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from goodlight.colour import to_srgb
-from goodlight.sets.backdrops import Backdrop, backdrops, paint_backdrop
-from goodlight.sets.catalogue import catalogue
+from goodlight.sets.backdrops import Backdrop, backdrops, kept_backdrops, paint_backdrop
 from goodlight.sets.crops import Crop, crops
+from goodlight.sets.directions import expressions, poses
+from goodlight.sets.features import features
+from goodlight.sets.personal import presentations
+from goodlight.sets.previews import (
+    attire_preview,
+    expression_preview,
+    feature_preview,
+    light_preview,
+    pose_preview,
+    presentation_preview,
+)
+from goodlight.sets.rigs import lights
+from goodlight.sets.wardrobe import attires
 
 _PAGE, _INK, _FAINT, _ACCENT = (247, 246, 244), (38, 38, 40), (128, 126, 124), (214, 88, 60)
 _MARGIN, _GAP, _WIDTH = 72, 28, 1800
 _TILE = (216, 270)  # pixels of one backdrop's preview
-_COLUMNS = 7
+_SMALL, _PAIR = (180, 225), (248, 155)  # of a light, a pose …; of a feature
+_TALLEST = 12_000
 
 
 def looks_sheet(*, seed: int = 7) -> Image.Image:
     """The sheet, RGB. Same seed, same pixels."""
-    page = Image.new("RGB", (_WIDTH, 2600), _PAGE)
+    page = Image.new("RGB", (_WIDTH, _TALLEST), _PAGE)
     draw = ImageDraw.Draw(page)
     draw.text((_MARGIN, 60), "goodlight", font=_font(58), fill=_INK)
     draw.text((_MARGIN, 132), "The name under a picture is what a brief asks for.", font=_font(24), fill=_FAINT)
     y = _heading(draw, 210, "Backdrops")
-    previews = [(backdrop_preview(b, _TILE, seed=seed), b.name) for b in backdrops()]
-    previews.append((backdrop_preview(Backdrop(name="#2F6F8F", kind="colour", description=""), _TILE, seed=seed), "#RRGGBB"))
-    y = _tiles(page, draw, y, previews, _COLUMNS)
-    draw.text((_MARGIN, y), "and the path of a picture of your own, blurred as a portrait lens would", font=_font(20), fill=_FAINT)
-    y = _heading(draw, y + 62, "Crops")
+    shown = [(backdrop_preview(b, _TILE, seed=seed), b.name) for b in (*backdrops(), *kept_backdrops())]
+    shown.append((backdrop_preview(Backdrop(name="#2F6F8F", kind="colour", description=""), _TILE, seed=seed), "#RRGGBB"))
+    y = _tiles(page, draw, y, shown)
+    y = _note(draw, y, "and the path of a picture of your own, blurred as a portrait lens would")
+    y = _heading(draw, y, "Crops")
     y = _row(page, draw, y, [(crop_preview(c, 230, seed=seed), c.name) for c in sorted(crops(), key=_is_wide)])
-    table = catalogue()
-    for title, key in (("Attire", "attires"), ("Light", "lights"), ("Pose", "poses"), ("Expression", "expressions")):
-        draw.text((_MARGIN, y), title, font=_font(24), fill=_INK)
-        x = _MARGIN + 170
-        for entry in table[key]:
-            draw.text((x, y), entry["name"], font=_font(24), fill=_ACCENT)
-            x += draw.textlength(entry["name"], font=_font(24)) + 12
-            draw.text((x, y + 3), entry["description"], font=_font(20), fill=_FAINT)
-            x += draw.textlength(entry["description"], font=_font(20)) + 36
-        y += 44
-    return page.crop((0, 0, _WIDTH, int(y) + _MARGIN - 20))
+    y = _heading(draw, y - 20, "Light")
+    y = _tiles(page, draw, y, [(light_preview(r, _SMALL), r.name) for r in lights()])
+    y = _heading(draw, y, "Attire")
+    y = _tiles(page, draw, y, [(attire_preview(a.name, _SMALL), a.name) for a in attires()])
+    y = _heading(draw, y, "Pose")
+    y = _tiles(page, draw, y, [(pose_preview(p, _SMALL), p.name) for p in poses()])
+    y = _heading(draw, y, "Expression")
+    y = _tiles(page, draw, y, [(expression_preview(e, _SMALL), e.name) for e in expressions()])
+    y = _heading(draw, y, "Presentation")
+    y = _tiles(page, draw, y, [(presentation_preview(p.name, _SMALL), p.name) for p in presentations()])
+    y = _heading(draw, y, "Facial features, least and most, exaggerated")
+    both = [f for f in features() if not f.side]
+    drawn = [(preview, f.name) for f in both if (preview := feature_preview(f, _PAIR))]
+    y = _tiles(page, draw, y, drawn)
+    names = {name for _, name in drawn}
+    y = _note(draw, y, f"and, on your own skin and hair: {', '.join(f.name for f in both if f.name not in names)}")
+    return page.crop((0, 0, _WIDTH, int(y) + _MARGIN - 40))
 
 
 def backdrop_preview(backdrop: Backdrop, size: tuple[int, int], *, seed: int) -> Image.Image:
@@ -87,13 +106,21 @@ def _stand_in(size: tuple[int, int], crop: Crop) -> np.ndarray:
     return cv2.GaussianBlur(alpha, (0, 0), max(0.6, 0.006 * head))
 
 
-def _tiles(page: Image.Image, draw: ImageDraw.ImageDraw, y: int, previews: list[tuple[Image.Image, str]], columns: int) -> int:
+def _tiles(page: Image.Image, draw: ImageDraw.ImageDraw, y: int, previews: list[tuple[Image.Image, str]]) -> int:
+    """Previews of one size in as many columns as the page has room for."""
+    wide, high = previews[0][0].size
+    columns = (_WIDTH - 2 * _MARGIN + _GAP) // (wide + _GAP)
     step = (_WIDTH - 2 * _MARGIN + _GAP) / columns
     for i, (preview, name) in enumerate(previews):
-        x, top = round(_MARGIN + (i % columns) * step), y + (i // columns) * (_TILE[1] + 58)
+        x, top = round(_MARGIN + (i % columns) * step), y + (i // columns) * (high + 58)
         page.paste(preview, (x, top))
-        draw.text((x, top + _TILE[1] + 8), name, font=_font(20), fill=_INK)
-    return y + -(-len(previews) // columns) * (_TILE[1] + 58)
+        draw.text((x, top + high + 8), name, font=_font(20), fill=_INK)
+    return y + -(-len(previews) // columns) * (high + 58) + 10
+
+
+def _note(draw: ImageDraw.ImageDraw, y: int, text: str) -> int:
+    draw.text((_MARGIN, y - 10), text, font=_font(20), fill=_FAINT)
+    return y + 52
 
 
 def _row(page: Image.Image, draw: ImageDraw.ImageDraw, y: int, previews: list[tuple[Image.Image, str]]) -> int:
