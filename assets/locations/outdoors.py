@@ -77,7 +77,7 @@ def park(k: Kit, view: View) -> None:
         for side in (-1, 1):
             with k.place(np.sin(y / 14) * 2.2 + side * k.rng.uniform(2.4, 4.2), y + k.rng.uniform(-1, 1)):
                 h = k.rng.uniform(7, 11)
-                tree(k, height=h, crown=h * 0.33, count=3600, leaf=0.2, colours=leaf * k.rng.uniform(1.0, 1.9), stem=0.2)
+                tree(k, height=h, crown=h * 0.33, count=6000, leaf=0.14, colours=leaf * k.rng.uniform(1.0, 1.9), stem=0.2)
     for _ in range(26):
         with k.place(k.rng.choice([-1, 1]) * k.rng.uniform(7, 24), k.rng.uniform(14, 60)):
             h = k.rng.uniform(7, 14)

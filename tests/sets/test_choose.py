@@ -27,7 +27,7 @@ def test_an_open_choice_begins_with_a_headshot_and_is_a_good_mix(seed):
     framed = Counter(look.crop for look in chosen)
     assert framed.most_common(1)[0][0] == "headshot" and 60 <= framed["headshot"] <= 84
     assert not set(framed) & {"banner", "banner-linkedin", "linkedin", "passport-35x45", "passport-2x2"}
-    assert {look.attire for look in chosen} == {"own"} and {look.light for look in chosen} == {"as-shot"}
+    assert {look.attire for look in chosen} == {"own"} and {look.light for look in chosen} == {"as-shot", "place"}
 
 
 def test_the_choice_depends_on_the_seed_and_on_nothing_else():

@@ -79,4 +79,4 @@ def test_a_path_is_told_from_a_name():
     assert find_backdrop("offices/lobby.JPG").kind == "picture"
     assert find_backdrop("lobby.heic").kind == "picture"
     with pytest.raises(UsageError):
-        find_backdrop("lobby")
+        find_backdrop("foyer")

@@ -37,7 +37,7 @@ def choose(brief: Brief) -> Iterator[tuple[Look, Direction]]:
     _check_vary(brief)
     axes = {name: Axis(choices, np.random.default_rng([brief.seed, 1, number]), apart=_APART if name == "backdrop" else 0.0)
             for number, (name, choices) in enumerate(_choices(brief).items())}
-    return _plan(axes, _personal(brief), free_light=not brief.lights and brief.like is None)
+    return _plan(axes, _personal(brief), free_light=not brief.lights and brief.like is None and "backdrop" not in brief.vary)
 
 
 def _plan(axes: Mapping[str, Axis], asked: Mapping, *, free_light: bool) -> Iterator[tuple[Look, Direction]]:
