@@ -37,13 +37,14 @@ _FIGURES = (
     ("headroom", "Headroom", "% of the height", _NEITHER, 2.0, _framing("headroom", 100), np.median),
     ("head_size", "Head size", "% of the height", _NEITHER, 3.0, _framing("share", 100), np.median),
 )
-_STEADY = {"sharpness", "noise", "eye_line", "headroom", "head_size"}
+_WHOLE = {"brisque", "index", "framing"}
+"""Figures made of several things, whose spread says nothing of one. Of all others the set's consistency is asked."""
 
 
 def quality(comparison: Comparison) -> Row:
     figures = answer([Question(key=key, label=label, unit=unit, better=better, matters=matters, statistic=statistic,
                                generated=_values(comparison.generated, value), real=_values(comparison.real, value),
-                               consistency=key in _STEADY, note=_NOTES.get(key, ""))
+                               consistency=key not in _WHOLE, note=_NOTES.get(key, ""))
                       for key, label, unit, better, matters, value, statistic in _FIGURES])
     missing = {f.key for f in figures if f.generated is None}
     return Row(
