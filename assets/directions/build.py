@@ -47,7 +47,7 @@ def main() -> None:
 def build(data: Path) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """(484, 3) float64 arrays in eye distances by name, the landmarks found in the picture, and the picture."""
     from head import Head, ears, place
-    from recipes import RECIPES
+    from recipes import RECIPES, SOFTNESS
 
     from goodlight.subject.measure_face import FaceFinder
 
@@ -67,15 +67,16 @@ def build(data: Path) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
 
     for name, parts in RECIPES.items():
         whole = sum(weight * sum(target(what) for what in targets) for targets, weight in parts)
-        out[name] = symmetric(marks.of(whole), mirror)
+        out[name] = softened(symmetric(marks.of(whole), mirror), neutral, SOFTNESS.get(name, 0.0))
     men, women = (head.macro(gender, "young") for gender in ("male", "female"))
     old = (head.macro("male", "old") + head.macro("female", "old")) / 2
     for name, whole in (("masculine", men - women), ("age", old - (men + women) / 2)):
-        out[name] = rigid_sockets(without_rigid(symmetric(marks.of(whole), mirror), neutral), neutral)
-    out["masculine"] += symmetric(brow_and_jaw(neutral), mirror)
+        whole = without_rigid(symmetric(marks.of(whole), mirror), neutral)
+        whole += symmetric(brow_and_jaw(neutral), mirror) if name == "masculine" else 0
+        out[name] = rigid_sockets(softened(whole, neutral, SOFTNESS[name]), neutral)
     out["squinch"], out["eye-opening"] = symmetric(squinch(neutral), mirror), symmetric(opening(neutral), mirror)
     out["forehead"] = symmetric(forehead(neutral), mirror)
-    out["brow-spacing"] = symmetric(spaced_brows(neutral), mirror)
+    out["brow-spacing"] = softened(symmetric(spaced_brows(neutral), mirror), neutral, SOFTNESS["brow-spacing"])
     return out, face.landmarks, picture
 
 
@@ -89,6 +90,19 @@ def symmetric(values: np.ndarray, mirror: np.ndarray, *, base: bool = False) -> 
     """The mean of a direction and its mirror image. base: of places rather than displacements, centred first."""
     values = values - ([(values[33, 0] + values[263, 0]) / 2, 0, 0] if base else 0)
     return (values + values[mirror] * [-1, 1, 1]) / 2
+
+
+def softened(values: np.ndarray, neutral: np.ndarray, reach: float) -> np.ndarray:
+    """Each landmark takes the mean of those within reach (standard deviation, eye distances), so that skin between them does not fold.
+
+    What the mean takes from the largest displacement is given back.
+    """
+    if not reach:
+        return values
+    away = ((neutral[:, None, :2] - neutral[None, :, :2]) ** 2).sum(axis=2)
+    weight = np.exp(-away / (2 * reach**2))
+    mean = weight @ values / weight.sum(axis=1, keepdims=True)
+    return mean * (np.linalg.norm(values[:468], axis=1).max() / np.linalg.norm(mean[:468], axis=1).max()) ** 0.5
 
 
 def without_rigid(values: np.ndarray, neutral: np.ndarray) -> np.ndarray:

@@ -21,6 +21,9 @@ _ASIDE, _ABOVE, _BELOW = 3.2, 0.4, 2.2  # eye distances that the grid reaches be
 _RINGS = (1.45, 1.8)  # the face's outline enlarged: no feature moves anything out there
 _FACE_REACH = 2.0  # eye distances around the face's middle in which features move anything
 _SMOOTH = 2e-4  # of the thin plate: lets neighbouring landmarks disagree a little
+_MIDDLE = np.array([0, 0.45, 1.0])  # of the general head, from which its surface faces outwards
+_SEEN, _LOOSE, _LOOSE_EAR = 0.4, 0.05, 1e-3  # cosine to the camera from which skin is surely seen; smoothing of what is not; of ears
+_HIDDEN_EAR = -0.45  # an ear faces sideways and a little backwards even on a head seen from the front
 _CORE = 0.86  # of the face's outline: beyond it the depth is softened, or the far cheek folds
 _SOFT_CORE, _SOFT_AROUND, _SOFT_BORDER = 0.06, 0.17, 0.13  # eye distances
 _BRIDGE = 0.055  # log luminance a pixel, 120 pixels between the eyes
@@ -147,13 +150,24 @@ class Sitting:
         first = np.clip(np.floor((low - g.origin) / g.step).astype(int), 0, None)
         last = np.ceil((high - g.origin) / g.step).astype(int) + 1
         part = slice(first[1], min(last[1], g.shape[0])), slice(first[0], min(last[0], g.shape[1]))
-        plate = ThinPlate(np.concatenate([self.moving, *rings]) / self.unit, smooth=_SMOOTH)
+        trust = np.concatenate([self._hidden, np.zeros(len(OVAL) * len(_RINGS))])
+        plate = ThinPlate(np.concatenate([self.moving, *rings]) / self.unit, smooth=_SMOOTH + trust)
         return part, plate, plate.at(g.points[part].reshape(-1, 2) / self.unit).astype(np.float32)
 
     @property
     def moving(self) -> np.ndarray:
         """(474, 2) plate pixels: the landmarks that carry skin, and the ears. Irises are left out, the lids carry them."""
         return np.concatenate([self.points[:468, :2], self.points[MESH_POINTS:, :2]])
+
+    @property
+    def _hidden(self) -> np.ndarray:
+        """(474,) how loosely each of ``moving`` is followed: hardly where the head turns away, where its skin is not in the picture."""
+        out = (landmark_directions()["neutral"] - _MIDDLE) @ self.head.turn.T
+        out = np.concatenate([out[:468], out[MESH_POINTS:]])
+        facing = -out[:, 2] / np.linalg.norm(out, axis=1)
+        ears = np.arange(len(out)) >= 468
+        turned = np.clip((_SEEN - facing) / _SEEN, 0, 1) ** 2
+        return np.where(ears, _LOOSE_EAR + 5 * _LOOSE * (facing < _HIDDEN_EAR) * turned, _LOOSE * turned)
 
     def carried(self, moved: np.ndarray) -> np.ndarray:
         """(474, 2) displacements of ``moving`` → (rows, columns, 2) float32 of everything; zero beyond the face."""
@@ -185,12 +199,12 @@ class Sitting:
 class ThinPlate:
     """Thin-plate splines (Duchon 1977) through fixed points, for any values there. Lengths are best about 1."""
 
-    def __init__(self, points: np.ndarray, *, smooth: float) -> None:
+    def __init__(self, points: np.ndarray, *, smooth: float | np.ndarray) -> None:
         self._points = np.asarray(points, np.float64)
         n = len(points)
         affine = np.column_stack([np.ones(n), self._points])
         system = np.zeros((n + 3, n + 3))
-        system[:n, :n] = _bend(self._points, self._points) + smooth * np.eye(n)
+        system[:n, :n] = _bend(self._points, self._points) + np.diag(np.broadcast_to(smooth, n))
         system[:n, n:], system[n:, :n] = affine, affine.T
         self._solve = np.linalg.inv(system)[:, :n]
 
