@@ -162,3 +162,14 @@ def test_a_rim_lights_the_edge_on_its_side_only():
     first, last = inside[3:9], inside[-9:-3]
     gain = [float(np.log(after[row, part].sum() / before[row, part].sum())) for part in (first, last)]
     assert gain[1] > gain[0] + 0.2
+
+
+def test_bleached_skin_gets_its_hue_back_in_shade_and_does_not_turn_grey():
+    plate = painted.plate()
+    burnt = plate.foreground.copy()
+    x, y = plate.face.landmarks[280, :2].astype(int)
+    cv2.circle(burnt, (int(x), int(y)), 12, (250, 244, 240), -1)
+    plate = replace(plate, foreground=burnt, sha256="c" * 64)
+    before, after, frame = shot(plate, "split-left")
+    u, v = frame.to_picture(np.array([[x, y]]))[0].round().astype(int)
+    assert after[v, u, 0] / after[v, u, 2] > 1.15 * before[v, u, 0] / before[v, u, 2]

@@ -62,12 +62,11 @@ def expected_gain(plate: Plate, frame: Frame, rig: Rig) -> np.ndarray | None:
     eighth = np.array([[0.125, 0, -0.4375], [0, 0.125, -0.4375]])  # centres of pixels stay on centres
     size = (-(-frame.size[0] // 8), -(-frame.size[1] // 8))
     small = replace(frame, matrix=eighth[:, :2] @ frame.matrix + np.array([[0, 0, eighth[0, 2]], [0, 0, eighth[1, 2]]]), size=size)
-    gain = np.clip(_placed(np.minimum(np.exp(log_gain), MOST), scale, small), 0, MOST)
-    return gain if gain.ndim == 3 else cv2.merge([gain] * 3)
+    return np.clip(_placed(np.minimum(np.exp(log_gain), MOST), scale, small), 0, MOST)
 
 
 def gain_of(plate: Plate, rig: Rig) -> tuple[np.ndarray, float]:
-    """Natural logarithm of the gain on the plate's canvas, (h, w) or (h, w, 3) float32, and canvas pixels per plate pixel.
+    """Natural logarithm of the gain on the plate's canvas, (h, w, 3) float32, and canvas pixels per plate pixel.
 
     Made once a plate and rig.
     """
@@ -79,7 +78,7 @@ def gain_of(plate: Plate, rig: Rig) -> tuple[np.ndarray, float]:
 class _Light:
     """A rig on a plate, on the plate's canvas."""
 
-    gain: np.ndarray  # (h, w) or (h, w, 3) float32, natural log
+    gain: np.ndarray  # (h, w, 3) float32, natural log
     rim: np.ndarray | None  # (h, w) float32, see ``rim``
     scale: float  # canvas pixels per plate pixel
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from goodlight.sets.rigs import Rig
+from goodlight.studio.relight.bleached import unbleached
 from goodlight.studio.relight.canvas import Canvas, blur
 from goodlight.studio.relight.lamps import unshadowed
 from goodlight.studio.relight.shading import Shading, carry
@@ -20,12 +21,12 @@ _OUTSIDE = 0.75  # how far hair, ears and clothes follow
 
 
 def even_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
-    """Natural log of the gain, (h, w) float32 on the canvas; 0 = unchanged."""
+    """Natural log of the gain on R, G, B, (h, w, 3) float32 on the canvas; 0 = unchanged."""
     key, rest = unshadowed(canvas.normals, rig)
     form = np.log(np.maximum(key + rest, 1e-3))
     sure = canvas.skin * canvas.face > 0.5
     if sure.sum() < 50:
-        return np.zeros_like(form, np.float32)
+        return np.zeros((*form.shape, 3), np.float32)
     departs = shading.seen - (form - np.median(form[sure]))
     departs = departs - np.median(departs[sure])
     neck = canvas.skin * canvas.below * (1 - canvas.face)
@@ -39,7 +40,8 @@ def even_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
     near = carry(wanted, weight, canvas.unit)
     reach = np.clip(blur(canvas.face, 0.5 * canvas.unit) * 2.2, 0, 1)
     inside = np.maximum(canvas.face, weight)
-    return (level(canvas, near) * (inside + (1 - inside) * reach * _OUTSIDE)).astype(np.float32)
+    gain = level(canvas, near) * (inside + (1 - inside) * reach * _OUTSIDE)
+    return (gain[..., None] + unbleached(canvas, gain)).astype(np.float32)
 
 
 def level(canvas: Canvas, gain: np.ndarray, *, plain: float = 2 / 3) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from goodlight.colour import LUMINANCE
 from goodlight.sets.rigs import Rig
+from goodlight.studio.relight.bleached import unbleached
 from goodlight.studio.relight.canvas import Canvas, blur
 from goodlight.studio.relight.even import level
 from goodlight.studio.relight.lamps import unshadowed
@@ -21,7 +22,6 @@ _TAKEN_OUT = 0.8  # share of what was seen on the skin beyond the harmonics (cas
 _UP, _DOWN = 0.9, 1.5  # natural log: the most that any place is lifted and lowered
 _SHADOW = 0.85  # depth of a cast shadow: a room always gives some light back
 _MOST_SLOPE = 0.6  # natural log from a surface that faces the camera to one that faces aside
-_UNBLEACH = 0.8
 _CAST = 0.35  # share of the overall tint of a place that the person takes on; the rest the camera's white balance removes
 
 
@@ -37,7 +37,7 @@ def pattern_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
     ratio = _bounded(blur(ratio * power * rig.strength, 0.015 * canvas.unit))
     ratio = _bounded(ratio - rig.strength * power * _left_over(canvas, canvas.log_y + ratio - target, sure))
     ratio = level(canvas, ratio, plain=0.5)
-    tint = _unbleached(canvas, ratio) if rig.sh is None else _unbleached(canvas, ratio) + _tint(canvas, rig)
+    tint = unbleached(canvas, ratio) if rig.sh is None else unbleached(canvas, ratio) + _tint(canvas, rig)
     return ((ratio + rig.exposure * np.log(2))[..., None] + tint).astype(np.float32)
 
 
@@ -51,15 +51,6 @@ def _left_over(canvas: Canvas, departs: np.ndarray, sure: np.ndarray) -> np.ndar
     basis = np.column_stack([np.ones(len(n)), n[:, 0], n[:, 1]])
     slope = float(np.clip(np.linalg.lstsq(basis, departs[sure], rcond=None)[0][1], -_MOST_SLOPE, _MOST_SLOPE))
     return slope * canvas.normals[..., 0]
-
-
-def _unbleached(canvas: Canvas, gain: np.ndarray) -> np.ndarray:
-    """Log tint, (h, w, 3), that gives bleached skin back its hue as shade falls on it, where it would turn grey."""
-    x, y = canvas.plain_skin.T
-    missing = np.median(canvas.hue[y, x], axis=0) - canvas.hue
-    bleached = np.clip(np.maximum(missing[..., 0], -missing[..., 2]) * 8, 0, 1)  # too little red, too much blue
-    share = _UNBLEACH * np.clip(-gain / 0.5, 0, 1) * bleached * canvas.face * blur(canvas.skin, 0.06 * canvas.unit)
-    return share[..., None] * np.clip(missing, -0.4, 0.4)
 
 
 def _log_target(canvas: Canvas, rig: Rig) -> np.ndarray:
