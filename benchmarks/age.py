@@ -107,7 +107,7 @@ def _against_age(rows: list[dict], sign: str) -> dict:
                for years in (-10, 10)}
     return {"people": len(known), "rank_correlation": float(spearmanr(age, value)[0]), "a_year": float(slope),
             "a_year_95": [float(low), float(high)],
-            "at_50": float(middle + slope * (50 - np.median(age)) if np.isfinite(middle) else np.nan),
+            "at_50": float(middle + slope * 50),
             "error_years": float(np.median(np.abs(value - (middle + slope * age))) / abs(slope)) if slope else None,
             "changes": changes, "as_years": {y: c / float(slope) if slope else None for y, c in changes.items()}}
 
