@@ -69,7 +69,7 @@ def main() -> None:
     tools = Tools.load()
     plates = [plate_of(name, tools) for name in args.people]
     for garment in args.garments:
-        pictures, necks, seconds, moved, apart = [], [], [], [], []
+        pictures, necks, seconds, moved, own, apart = [], [], [], [], [], []
         for seed, plate in enumerate(plates):
             start = time.perf_counter()
             worn = dress.dressed(plate, garment)
@@ -79,17 +79,20 @@ def main() -> None:
             if isinstance(shot, Finding):
                 print(f"{garment:16} {plate.name:26} not shot: {shot.code}")
                 continue
+            undressed = shot_of(plate, "own", seed)[1]
+            apart.append(distance(tools, shot, subject) - distance(tools, undressed, subject))
             moved.append(drift.measure(shot, plate).skin_delta_e)
-            apart.append(distance(tools, shot, subject) - distance(tools, shot_of(plate, "own", seed)[1], subject))
+            own.append(float("nan") if isinstance(undressed, Finding) else drift.measure(undressed, plate).skin_delta_e)
             x, y = shot.frame.to_picture(plate.face.chin[None])[0].astype(int)
             x0, y0 = np.clip([x - NECK, y - 2 * NECK // 3], 0, np.array(SIZE) - 2 * NECK)
             pictures.append(shot.pixels)
             necks.append(shot.pixels[y0 : y0 + 2 * NECK, x0 : x0 + 2 * NECK])
-            print(f"{garment:16} {plate.name:26} {seconds[-1]:5.2f} s  skin ΔE00 {moved[-1]:.2f}  distance {apart[-1]:+.3f}  "
-                  f"{' '.join(found)}", flush=True)
+            print(f"{garment:16} {plate.name:26} {seconds[-1]:5.2f} s  skin ΔE00 {moved[-1]:.2f} ({own[-1]:.2f} own)  "
+                  f"distance {apart[-1]:+.3f}  {' '.join(found)}", flush=True)
         sheet(pictures, args.out / f"{garment}.png")
         sheet(necks, args.out / f"{garment}-necks.png")
-        print(f"{garment:16} {len(pictures)} people, {statistics.median(seconds):.2f} s a plate, skin ΔE00 {statistics.mean(moved):.2f}, "
+        print(f"{garment:16} {len(pictures)} people, {statistics.median(seconds):.2f} s a plate, skin ΔE00 {statistics.mean(moved):.2f} "
+                  f"({np.nanmean(own):.2f} in own clothes), "
               f"distance {np.nanmean(apart):+.3f}")
 
 

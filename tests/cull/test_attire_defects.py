@@ -49,6 +49,12 @@ def across(rows: slice, columns: slice):
     return with_plate(alpha=changed(SOUND.plate.alpha, rows, columns, 0))
 
 
+def test_much_taken_away_as_clothes_is_a_remnant():
+    rows, columns = slice(0, int(0.7 * UNIT)), slice(X + int(1.2 * UNIT), X + int(1.9 * UNIT))
+    spoiled = replace(SOUND, taken=changed(SOUND.taken, rows, columns, 255))
+    assert codes(spoiled) == {"old_collar_visible"}
+
+
 SPOILED = {
     "old_collar_visible": grey_collar,
     "neck_gap": lambda: across(slice(Y + 10, Y + 30), slice(X - 12, X + 12)),

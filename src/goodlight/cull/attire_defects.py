@@ -16,6 +16,7 @@ from goodlight.studio.dress_neck import JAW_LINE
 from goodlight.subject.plate import Plate
 
 OLD_COLLAR_LIMIT = 0.012
+REMNANT_LIMIT = 0.33
 NECK_GAP_LIMIT = 0.01
 NARROWEST_NECK = 1.0
 HEAD_SIZE = (5.4, 8.2)
@@ -37,8 +38,18 @@ def find(plate: Plate, attire: str) -> tuple[Finding, ...]:
 
 
 def judge(worn: Dressed) -> tuple[Finding, ...]:
-    checks = (old_collar, neck_gap, floating_head, head_size, head_turned, hair_cut, collar_over_chin, light_mismatch, garment_edge)
+    checks = (old_collar, remnants, neck_gap, floating_head, head_size, head_turned, hair_cut, collar_over_chin, light_mismatch,
+              garment_edge)
     return tuple(f for f in (check(worn) for check in checks) if f is not None)
+
+
+def remnants(worn: Dressed) -> Finding | None:
+    """Much that was taken away beside the neck as old clothes: where the layers were wrong so often, they are wrong elsewhere, too."""
+    unit, below = worn.plate.face.eye_distance, int(worn.plate.face.chin[1] + 1.2 * worn.plate.face.eye_distance - worn.start)
+    aside = np.abs(np.arange(worn.taken.shape[1]) - (worn.fit.axis - worn.offset[0])) > 0.7 * unit
+    value = float(worn.taken[: max(0, below), aside].sum(dtype=np.float64)) / 255 / unit**2
+    return _over("old_collar_visible", "Pieces of the old clothes are still seen in the hair or at the neck.", value, REMNANT_LIMIT,
+                 "squared eye distances", "Use a selfie in plain clothes that differ in colour from hair and skin, without a scarf.")
 
 
 def old_collar(worn: Dressed) -> Finding | None:

@@ -51,6 +51,7 @@ class Dressed:
     own_skin: np.ndarray  # real skin below the jaw that is seen
     neck: np.ndarray  # rendered neck that is seen
     cloth_before: np.ndarray  # the old clothes
+    taken: np.ndarray  # what the layers kept and was taken away as old clothes
 
 
 def wear(plate: Plate, attire: str) -> Plate:
@@ -121,10 +122,14 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     skin, cloth_before = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
     grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
     remnant, whiter = dress_hair.strange(pixels, plate, cloth_before, face)
-    grown, skin = dress_hair.rooted(grown, np.clip(skin + throat, 0, 1), pixels, face, fitted.axis - canvas.offset[0])
+    skin = np.clip(skin + throat, 0, 1)
+    kept = skin + grown
+    grown, skin = dress_hair.rooted(grown, skin, pixels, face, fitted.axis - canvas.offset[0])
+    grown *= 1 - dress_hair.like_clothes(pixels, grown, canvas.pasted(layers.cloth), plate, face)
     tinted = remnant * (1 - whiter) * dress_hair.massive(grown, unit)
     colours, stays = dress_hair.own_colour(colours, grown * tinted, grown * (1 - remnant), unit)
     skin, grown = skin * (1 - remnant), grown * (1 - remnant + tinted) * stays
+    taken = np.clip(kept - skin - grown, 0, 1)
     hair = grown * dress_hair.ends(canvas, unit)
 
     cloth = canvas.warped(mixed(garment.shading, mix.weights) * (garment.albedo + _SHEEN), plate)
@@ -160,7 +165,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
                   outline=plate.outline - np.float32([*offset, 0, 0, 0, 0]))
     hidden = (1 - front) * (1 - head)
     seen = {"front": front, "head": head, "hair": hair, "hair_cut": grown - hair, "own_skin": own * hidden,
-            "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth)}
+            "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth), "taken": taken}
     return Dressed(plate=new, fit=fitted, offset=offset, start=canvas.offset[1], light_error=mix.error,
                    **{name: (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8) for name, mask in seen.items()})
 

@@ -17,6 +17,7 @@ _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
 _THREAD, _STRANDS = 0.10, 0.24  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
 _PALE = 25.0  # CIELAB L above the hair's: no reflex of clothes, but clothes
+_SAME, _MARGIN = 13.0, 9.0  # CIELAB: how near to the clothes' colour, and how much nearer than to the hair's, is clothes
 _GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair
 _HUE, _ANGLE = 9.0, 0.5  # CIELAB a and b: how far skin beside the neck may be from the throat; radians of hue within the neck
 _TINT, _BRIGHT = 17.0, 9.0
@@ -105,6 +106,32 @@ def _opened(mask: np.ndarray, diameter: float) -> np.ndarray:
 
 def _disc(diameter: float) -> np.ndarray:
     return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(3, round(diameter) | 1),) * 2)
+
+
+def like_clothes(pixels: np.ndarray, hair: np.ndarray, cloth: np.ndarray, plate: Plate, face: Face) -> np.ndarray:
+    """What was taken for hair and has the colour of the old clothes beside it, not of hair: a scarf's fold, a collar. (h, w) float32."""
+    h, w = hair.shape
+    size, unit = (max(8, w // 4), max(8, h // 4)), face.eye_distance / 4
+    if plate.hair_lab is None:
+        return np.zeros((h, w), np.float32)
+    seen = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))).astype(np.float32)
+    strands, worn = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (hair, cloth))
+    from_hair = np.linalg.norm(seen - plate.hair_lab, axis=-1)
+    for sigma in (0.15 * unit, 0.5 * unit):  # hair beside it, that is not itself clothes
+        from_hair = np.minimum(from_hair, _from_mean(seen, strands * (strands > 0.9) * (worn < 0.02) * (from_hair < 45), sigma))
+    from_cloth = np.minimum(*(_from_mean(seen, worn * (worn > 0.9), s * unit) for s in (0.12, 0.35)))
+    y = np.arange(size[1])[:, None]
+    low = y > (face.landmarks[[58, 288], 1].mean() / 4 - 0.1 * unit)
+    odd = _opened(low & (strands > 0.3) & (from_cloth < _SAME) & (from_cloth + _MARGIN < from_hair), 0.06 * unit).astype(np.float32)
+    near = cv2.GaussianBlur(cv2.dilate(odd, _disc(0.08 * unit)), (0, 0), max(0.6, 0.02 * unit))
+    return cv2.resize(near, (w, h), interpolation=cv2.INTER_LINEAR)
+
+
+def _from_mean(seen: np.ndarray, weight: np.ndarray, sigma: float) -> np.ndarray:
+    """Distance of each pixel (h, w, 3) from the weighted mean around it; large where there is none."""
+    total = cv2.GaussianBlur(weight.astype(np.float32), (0, 0), max(1.0, sigma))
+    mean = cv2.GaussianBlur(seen * weight[..., None].astype(np.float32), (0, 0), max(1.0, sigma)) / np.maximum(total, 1e-4)[..., None]
+    return np.where(total > 0.03, np.linalg.norm(seen - mean, axis=-1), 99.0).astype(np.float32)
 
 
 def massive(hair: np.ndarray, unit: float) -> np.ndarray:
