@@ -21,6 +21,7 @@ _WIDE = 0.28  # eye distances
 _TAKEN_OUT = 0.8  # share of what was seen on the skin beyond the harmonics (cast shadows, sun spots) that is taken out
 _UP, _DOWN = 0.9, 1.5  # natural log: the most that any place is lifted and lowered
 _SHADOW = 0.85  # depth of a cast shadow: a room always gives some light back
+_UPWARD = 0.8  # share of the slope from above to below that is taken for light
 _MOST_SLOPE = 0.6  # natural log from a surface that faces the camera to one that faces aside
 _CAST = 0.35  # share of the overall tint of a place that the person takes on; the rest the camera's white balance removes
 
@@ -46,11 +47,12 @@ def _bounded(ratio: np.ndarray) -> np.ndarray:
 
 
 def _left_over(canvas: Canvas, departs: np.ndarray, sure: np.ndarray) -> np.ndarray:
-    """What is left of the selfie's light from one side, as a slope over the normals: skin is alike on both sides, so that is light."""
+    """What is left of the selfie's light, as a slope over the normals. Skin is alike on both sides, so that one way the slope is light; from
+    the forehead down stubble and sunburn have a share in it."""
     n = canvas.normals[sure]
     basis = np.column_stack([np.ones(len(n)), n[:, 0], n[:, 1]])
-    slope = float(np.clip(np.linalg.lstsq(basis, departs[sure], rcond=None)[0][1], -_MOST_SLOPE, _MOST_SLOPE))
-    return slope * canvas.normals[..., 0]
+    across, up = np.clip(np.linalg.lstsq(basis, departs[sure], rcond=None)[0][1:], -_MOST_SLOPE, _MOST_SLOPE)
+    return across * canvas.normals[..., 0] + _UPWARD * up * canvas.normals[..., 1]
 
 
 def _log_target(canvas: Canvas, rig: Rig) -> np.ndarray:
