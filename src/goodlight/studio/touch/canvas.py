@@ -61,11 +61,11 @@ class Canvas:
     def gained(self, plate: Plate, gain: np.ndarray) -> Plate:
         """The plate with its linear light in the window, above black lifted by ``LIFT``, multiplied by exp(gain), (h, w, 3) float32."""
         wide = _resized(gain, (self.width, self.height))
-        part = plate.foreground[self.window]
+        part = plate.foreground[self.window].copy()
         touched = np.abs(wide).max(axis=2) > 1e-3
-        done = to_srgb((to_linear(np.ascontiguousarray(part)) + LIFT) * np.exp(wide) - LIFT)
+        part[touched] = to_srgb((to_linear(part[touched]) + LIFT) * np.exp(wide[touched]) - LIFT)
         foreground = plate.foreground.copy()
-        foreground[self.window] = np.where(touched[..., None], done, part)
+        foreground[self.window] = part
         return replace(plate, foreground=foreground)
 
     def blur(self, image: np.ndarray, sigma: float) -> np.ndarray:

@@ -17,7 +17,7 @@ def greyed(canvas: Canvas, zones: Zones, hair: Hair, amount: float) -> np.ndarra
     """Log RGB gain, (h, w, 3) float32. amount: 0–1.5, about the share of strands that lose their pigment at the temples."""
     share = amount * (0.34 + 0.75 * hair.temples) * (0.3 + 0.7 * hair.seen)  # a black shape would only become foggy
     # A pixel of a headshot shows several hairs, so white ones among dark ones are a mixture with strands in it, not lines.
-    mixed = np.clip(share * (0.3 + 1.35 * ramp(hair.strands, 0.3, 0.95)), 0, _MOST)
+    mixed = np.clip(share * (0.45 + 1.05 * ramp(hair.strands, 0.25, 0.95)), 0, _MOST)
     cover = np.maximum(hair.cover, 0.4 * hair.brows)
     fine = canvas.tone()
     fine = np.clip(fine - canvas.blur(fine, 0.015), -0.8, 0.8)

@@ -35,12 +35,18 @@ def hair_of(canvas: Canvas, zones: Zones) -> Hair:
     tone = canvas.tone()
     detail = canvas.blur(np.abs(tone - canvas.blur(tone, 0.015)), 0.04)
     smooth = 1 - ramp(detail, *_SMOOTH_SKIN)
-    skin_anywhere = np.maximum(_skin_in_shade(canvas, zones), skin_coloured(canvas, tolerance=9.0))
-    bare = np.maximum(_bare_ears(canvas, zones, tone), smooth * skin_anywhere)
+    in_shade = _skin_in_shade(canvas, zones)
+    skin_anywhere = np.maximum(in_shade, skin_coloured(canvas, tolerance=9.0))
+    bare = np.maximum(_bare_ears(canvas, zones, tone, in_shade), smooth * skin_anywhere)
     near_face = canvas.blur(zones.face, 0.06)
     bare = np.maximum(bare, near_face * np.maximum(zones.skin, smooth * skin_coloured(canvas, tolerance=14.0)))
     others = np.maximum(zones.around_eyes, zones.lips_and_mouth)
-    head = ramp(zones.hair, 0.35, 0.7) * canvas.alpha * (1 - bare) * (1 - zones.beard) * _hairy(canvas, zones.hair * (1 - bare))
+    head = ramp(zones.hair, 0.35, 0.7) * canvas.alpha * (1 - bare) * (1 - zones.beard)
+    # What hangs over the forehead lies inside the mesh, where the classes see a face; they also miss what is as fair as the skin.
+    above = ramp(_below(canvas, canvas.points[[105, 334]].mean(axis=0)) / canvas.unit, -0.12, -0.3) * canvas.alpha
+    near_hair = 4 * canvas.blur(ramp(zones.hair, 0.3, 0.6), 0.3).clip(0, 0.25)
+    fringe = above * near_hair * (1 - skin_anywhere) * ramp(detail, 0.03, 0.07) * (1 - ramp(zones.headwear, 0.1, 0.4))
+    head = np.maximum(head, fringe) * _hairy(canvas, zones.hair * (1 - bare))
     beard = _beard(canvas, zones, tone)
     brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)
     cover = np.maximum(head, beard) * (1 - others)
@@ -60,11 +66,11 @@ def _skin_in_shade(canvas: Canvas, zones: Zones) -> np.ndarray:
     return ramp(away, 0.4, 0.2)
 
 
-def _bare_ears(canvas: Canvas, zones: Zones, tone: np.ndarray) -> np.ndarray:
+def _bare_ears(canvas: Canvas, zones: Zones, tone: np.ndarray, in_shade: np.ndarray) -> np.ndarray:
     """0–1, (h, w): ears that no hair covers, also in the shade, though not as dark as hair."""
     skin = zones.skin > 0.7
     light = ramp(tone - (float(np.median(tone[skin])) if skin.any() else 0.0), -1.9, -1.2)
-    return _ears(canvas) * np.maximum(skin_coloured(canvas, tolerance=14.0), _skin_in_shade(canvas, zones) * light)
+    return _ears(canvas) * np.maximum(skin_coloured(canvas, tolerance=14.0), in_shade * light)
 
 
 def _ears(canvas: Canvas) -> np.ndarray:

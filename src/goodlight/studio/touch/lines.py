@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -74,6 +74,7 @@ def _kernel(across: float, along: float, theta: float) -> np.ndarray:
     return (k / (k * own).sum()).astype(np.float32)
 
 
+@lru_cache(maxsize=1)
 def folds(canvas: Canvas) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The direction in which skin folds, as cosine and sine of twice its angle, and how sure that is, 0–1; each (h, w) float32.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from goodlight.colour import to_srgb_float
 from goodlight.studio.touch.canvas import Canvas, blur, ramp
-from goodlight.subject.layers import HAIR, SKIN, settle, witnessed
+from goodlight.subject.layers import HAIR, HEADWEAR, SKIN, settle, witnessed
 from goodlight.subject.plate import Plate
 
 _EYES = ((33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7),
@@ -43,6 +43,7 @@ class Zones:
     under_eyes: np.ndarray
     smile_lines: np.ndarray
     hair: np.ndarray  # of the head and the beard, as the classes say; zero without them
+    headwear: np.ndarray  # likewise
     beard: np.ndarray  # where beards grow, whether one does or not
 
 
@@ -55,7 +56,7 @@ def zones_of(plate: Plate, canvas: Canvas) -> Zones:
     both = _filled(p, (_LIPS,), shape, soft=0.012 * unit)
     mouth = _filled(p, (_MOUTH,), shape, soft=0.008 * unit)
     brows = _filled(p, _BROWS, shape, grow=1.06, soft=0.03 * unit)
-    skin_class, hair = _classes(plate, canvas)
+    skin_class, hair, worn = _classes(plate, canvas)
     around_eyes = _filled(p, _EYES, shape, grow=1.35, soft=0.025 * unit)
     not_skin = np.maximum.reduce([
         around_eyes, _filled(p, (_LIPS,), shape, grow=1.08, soft=0.025 * unit),
@@ -64,25 +65,25 @@ def zones_of(plate: Plate, canvas: Canvas) -> Zones:
     under = _filled(p, _UNDER_EYES, shape, grow=1.1, shift=_down(p) * 0.04 * unit, soft=0.045 * unit)
     return Zones(face=face, skin=skin, eyes=eyes,
                  around_eyes=around_eyes, lips=both * (1 - mouth), mouth=mouth, lips_and_mouth=both, brows=brows, under_eyes=under,
-                 smile_lines=_lines(p, _SMILE_LINES, shape, width=0.13 * unit, soft=0.05 * unit), hair=hair,
+                 smile_lines=_lines(p, _SMILE_LINES, shape, width=0.13 * unit, soft=0.05 * unit), hair=hair, headwear=worn,
                  beard=_beard_area(p, shape, unit) * (1 - both) * (1 - _filled(p, _NOSTRILS, shape, grow=1.5, soft=0.03 * unit)))
 
 
-def _classes(plate: Plate, canvas: Canvas) -> tuple[np.ndarray, np.ndarray]:
-    """Skin and hair as the layers' network and the person's colours have it."""
+def _classes(plate: Plate, canvas: Canvas) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Skin, hair and headwear as the layers' network and the person's colours have it."""
     if plate.classes is None:
         none = np.zeros(canvas.shape, np.float32)
-        return np.ones(canvas.shape, np.float32), none
+        return np.ones(canvas.shape, np.float32), none, none
     probability = settle(witnessed(plate.classes, plate.foreground, plate.alpha, plate.face), plate.alpha, plate.face)
     side, (w, h) = probability.shape[0], plate.size
     # The grid is the plate squeezed to a square: canvas pixel → plate pixel → grid.
     sx, sy = canvas.width / canvas.shape[1], canvas.height / canvas.shape[0]
     matrix = np.array([[sx * side / w, 0, (0.5 * sx + canvas.left) * side / w - 0.5],
                        [0, sy * side / h, (0.5 * sy + canvas.top) * side / h - 0.5]])
-    wide = cv2.warpAffine(np.ascontiguousarray(probability[..., [SKIN, HAIR]]), matrix, canvas.shape[::-1],
+    wide = cv2.warpAffine(np.ascontiguousarray(probability[..., [SKIN, HAIR, HEADWEAR]]), matrix, canvas.shape[::-1],
                           flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
-    skin, hair = np.moveaxis(blur(wide, 0.012 * canvas.unit), -1, 0)
-    return ramp(skin, 0.3, 0.75), np.ascontiguousarray(hair)
+    skin, hair, worn = np.moveaxis(blur(wide, 0.012 * canvas.unit), -1, 0)
+    return ramp(skin, 0.3, 0.75), np.ascontiguousarray(hair), np.ascontiguousarray(worn)
 
 
 @lru_cache(maxsize=2)
