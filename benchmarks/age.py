@@ -176,8 +176,10 @@ def pairs(out: Path, *, texture: bool, people: int = 24) -> None:
     made: dict[str, list[np.ndarray]] = {"older": [], "touched": []}
     chosen = (photos[i] for i in np.linspace(0, len(photos) - 1, 2 * people).astype(int))
     for photo in chosen:
+        if len(made["older"]) == people:
+            break
         plate = plates.get(photo)
-        if plate is None or abs(plate.face.pose.yaw) > 25 or plate.face.eye_distance < 90 or len(made["older"]) >= people:
+        if plate is None or abs(plate.face.pose.yaw) > 25 or plate.face.eye_distance < 90:
             continue
         seen = {years: portrait(plate, Direction(age=years), texture=texture, seed=len(key)) for years in (-10, 0, 10)}
         for kind, (wrong, right) in (("older", (-10, 10)), ("touched", (0, int(rng.choice([-10, 10]))))):
