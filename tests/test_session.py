@@ -15,10 +15,18 @@ from goodlight.gallery.record import validate
 from goodlight.session import Clock, Session, quiet
 from goodlight.shot_list import shot_list
 from goodlight.studio import engine
+from goodlight.studio.direct import shape
 from goodlight.subject.make_plate import Tools
 
 BAD = Finding(code="halo", message="There is a halo.", advice="Nothing.")
 BRIEF = {"backdrops": ("paper-white", "canvas-umber", "paper-charcoal", "gradient-dusk"), "crops": ("headshot",), "long_side": 320}
+UNDIRECTED = {"poses": ("as-shot",), "expressions": ("as-shot",)}
+
+
+@pytest.fixture(autouse=True)
+def likeness_costs_nothing(monkeypatch):
+    """What a direction costs is the recogniser's word, which needs its weights."""
+    monkeypatch.setattr(shape, "choice_cost", lambda plate, part: 0.1)
 
 
 class Anybody:
@@ -225,7 +233,7 @@ def test_the_clock_keeps_the_first_moments(monkeypatch):
 
 def test_what_only_repeats_itself_is_given_up_and_the_rest_goes_on(tmp_path, quick):
     twin = Finding(code="duplicate", message="Nearly the same.", advice="")
-    brief = Brief(count=8, **{**BRIEF, "backdrops": ("paper-white", "canvas-blue")})
+    brief = Brief(count=8, **{**BRIEF, **UNDIRECTED, "backdrops": ("paper-white", "canvas-blue")})
     quick.fails = lambda shot: twin if shot.recipe.look.backdrop == "paper-white" else None
     made = session(tmp_path / "out", brief)
     made.run(painted.subject(), count=8)
@@ -237,7 +245,7 @@ def test_what_only_repeats_itself_is_given_up_and_the_rest_goes_on(tmp_path, qui
 def test_when_everything_repeats_itself_it_ends(tmp_path, quick):
     twin = Finding(code="duplicate", message="Nearly the same.", advice="")
     quick.fails = lambda shot: twin if len(made.gallery) else None
-    made = session(tmp_path / "out", Brief(count=500, **{**BRIEF, "backdrops": ("paper-white",)}))
+    made = session(tmp_path / "out", Brief(count=500, **{**BRIEF, **UNDIRECTED, "backdrops": ("paper-white",)}))
     made.run(painted.subject(), count=500)
     assert len(made.gallery) == 1 and 3 <= made.rejected <= 5
     made.gallery.close()
