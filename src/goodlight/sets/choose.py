@@ -47,10 +47,22 @@ def _plan(axes: Mapping[str, Axis], asked: Mapping, *, free_light: bool) -> Iter
         for name, axis in axes.items():
             fits = _fits(shot["backdrop"], axis) if name == "light" else None
             shot[name] = axis.took(axis.pick(shot.items(), fits=fits), shot.items()).name
-        if free_light and shot["light"] == NEUTRAL_LIGHT and _is_location(shot["backdrop"]):
-            shot["light"] = PLACE
+        if free_light and _is_usual(shot["light"]):
+            shot["light"] = _usual_light(shot["backdrop"], shot["crop"], shot["light"])
         direction = Direction(pose=shot.pop("pose"), expression=shot.pop("expression"), **asked)
         yield Look(**shot), direction
+
+
+def _is_usual(light: str) -> bool:
+    """Whether a light leaves the selfie's own, at most evened."""
+    return lights().get(light).keeps_selfie or lights().get(light).even
+
+
+def _usual_light(backdrop: str, crop: str, light: str) -> str:
+    """A location's own light there; in a passport's layout the selfie's, untouched; else as it is."""
+    if _is_location(backdrop):
+        return PLACE
+    return NEUTRAL_LIGHT if crops().get(crop).layout_check else light
 
 
 def _is_location(backdrop: str) -> bool:

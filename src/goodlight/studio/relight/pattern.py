@@ -47,7 +47,7 @@ def _bounded(ratio: np.ndarray) -> np.ndarray:
 
 
 def _left_over(canvas: Canvas, departs: np.ndarray, sure: np.ndarray) -> np.ndarray:
-    """What is left of the selfie's light, as a slope over the normals. Skin is alike on both sides, so that one way the slope is light; from
+    """What is left of the selfie's light, as a slope over the normals. Skin is alike on both sides, so that way the slope is light; from
     the forehead down stubble and sunburn have a share in it."""
     n = canvas.normals[sure]
     basis = np.column_stack([np.ones(len(n)), n[:, 0], n[:, 1]])
