@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from goodlight import colour
-from goodlight.brief import is_own_picture
 from goodlight.finding import Finding
+from goodlight.sets.backdrops import shows_scene
 from goodlight.studio.shot import Shot
 
 HALO_LIMIT = 14.0
@@ -32,7 +32,7 @@ class Half:
     srgb: np.ndarray  # (h, w, 3) uint8
     matte: np.ndarray  # (h, w) uint8
     transparent: bool
-    own_picture: bool = False  # the backdrop is a picture of the user's, which may well hold straight edges
+    scene: bool = False  # the backdrop shows a place or a picture, which may well hold straight edges
 
     @cached_property
     def halo_strength(self) -> float:
@@ -45,7 +45,7 @@ class Half:
         size = (max(1, width // 2), max(1, height // 2))
         return Half(srgb=np.ascontiguousarray(cv2.resize(shot.pixels, size, interpolation=cv2.INTER_AREA)[..., :3]),
                     matte=cv2.resize(shot.matte, size, interpolation=cv2.INTER_AREA), transparent=shot.pixels.shape[2] == 4,
-                    own_picture=is_own_picture(shot.recipe.look.backdrop))
+                    scene=shows_scene(shot.recipe.look.backdrop))
 
 
 def halo(half: Half) -> Finding | None:
@@ -98,7 +98,7 @@ def background_seam(half: Half) -> Finding | None:
     if remnant > REMNANT_LIMIT:
         return Finding(code="background_seam", message="A piece of the old background has stayed.", value=remnant, limit=REMNANT_LIMIT,
                        unit="of the picture", advice="Use a selfie in front of a calmer background.")
-    if half.transparent or half.own_picture:
+    if half.transparent or half.scene:
         return None
     step = max(seam_step(half.srgb, half.matte), seam_step(half.srgb.transpose(1, 0, 2), half.matte.T))
     if step <= SEAM_LIMIT:

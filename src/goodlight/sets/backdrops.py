@@ -94,6 +94,14 @@ def check_backdrop(name: str) -> Backdrop:
     return backdrop
 
 
+def shows_scene(name: str) -> bool:
+    """Whether the backdrop shows a place, a picture or a wall of logos, which hold straight edges of their own. False for an unknown name."""
+    try:
+        return find_backdrop(name).kind in ("picture", "location", "logo")
+    except UsageError:
+        return False
+
+
 def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: float = -0.5,
                    centre: tuple[float, float] = (0.5, 0.4), texture_scale: float | None = None) -> np.ndarray | None:
     """A photograph of the backdrop: (h, w, 3) float32, linear light 0–1, without grain. None for "transparent".
