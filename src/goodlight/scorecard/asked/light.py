@@ -11,7 +11,7 @@ from goodlight.scorecard.asked.shot import AskedShot
 from goodlight.scorecard.measure.values import Scene
 from goodlight.sets.rigs import SIDES, Lamp, Rig, rigs
 
-DIRECTION = 40.0  # degrees between the rig's key and the one measured
+DIRECTION = 30.0  # degrees between the rig's key and the one measured
 SHADED = 0.45  # stops between the cheeks from which a rig models the face
 FLAT = 0.9  # stops up to which light without a side may leave the cheeks apart: no face is alike on both sides
 HARD_STEP = 0.7  # stops across the middle of the face: the edge of a hard shadow
@@ -40,12 +40,10 @@ def evened(seen: Scene, before: Scene | None) -> bool:
 
 
 def _fits(rig: Rig, seen: Scene) -> bool:
-    asked = cheeks(rig)
-    if abs(asked) < SHADED:
+    if abs(cheeks(rig)) < SHADED:
         return abs(seen.sides) <= FLAT and seen.step <= HARD_STEP
-    key = direction(rig.key)
-    apart = float(np.degrees(np.arccos(np.clip(key @ np.array(seen.light), -1, 1))))
-    return apart <= DIRECTION and seen.sides * asked > 0 and abs(seen.sides) >= 0.4 * abs(asked)
+    # By direction alone: how far the cheeks differ under one key depends on the turn of the head and on what the selfie allows.
+    return float(np.degrees(np.arccos(np.clip(direction(rig.key) @ np.array(seen.light), -1, 1)))) <= DIRECTION
 
 
 def cheeks(rig: Rig) -> float:

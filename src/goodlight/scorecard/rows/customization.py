@@ -35,7 +35,7 @@ def customization(comparison: Comparison) -> Row:
         verdict=in_words(asked) if asked else "Nothing was asked for that can be checked.",
         method="For every shot, each attribute in gallery.json is looked for in the picture: the backdrop's colour (ΔE00 up to "
                f"{look.BACKDROP:g}), the crop's shape and place of the head, the colours of the clothes and whether they are open over a "
-               f"shirt, the light on the cheeks and the direction of the key (up to {DIRECTION:g}°), turn, lift and tilt of the head "
+               f"shirt, the light on the cheeks or the direction of the key (up to {DIRECTION:g}°), turn, lift and tilt of the head "
                f"(to {direction.POSE:g}°), smile and lips; age, presentation and features as the change against the selfie: how far the "
                "skin moved (optical flow), its lines, the colours of hair, teeth and lips.",
         source="goodlight's own definitions of looks and directions (`goodlight looks`); Kroeger et al. 2016 (optical flow); the limit is "
