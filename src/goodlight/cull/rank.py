@@ -18,6 +18,7 @@ THUMBNAIL = (16, 20)
 """(width, height) of the picture a candidate keeps, whatever the crop's own shape."""
 DUPLICATE_LIMIT = 2.0
 """Mean ΔE76 between two thumbnails below which shots of one plate in one crop look the same side by side."""
+_ENCODING = 0.05  # ΔE76 by which JPEG moves a thumbnail at most, so that the delivered files are as different as the pixels
 VARIETY = 0.45
 """Weight of being different against being good (maximal marginal relevance, Carbonell and Goldstein 1998)."""
 STEP = 0.06
@@ -97,10 +98,10 @@ def duplicate_of(candidate: Candidate, kept: Sequence[Candidate]) -> Finding | N
     if not same:
         return None
     distance = float(_distances(np.stack([k.thumbnail for k in same]), candidate.thumbnail[None]).min())
-    if distance >= DUPLICATE_LIMIT:
+    if distance >= DUPLICATE_LIMIT + _ENCODING:
         return None
-    return Finding(code="duplicate", message="Nearly the same picture as a shot that was kept.", value=distance, limit=DUPLICATE_LIMIT,
-                   unit="ΔE76", advice="Add selfies with other angles and expressions, or allow more backdrops and crops.")
+    return Finding(code="duplicate", message="Nearly the same picture as a shot that was kept.", value=distance,
+                   limit=DUPLICATE_LIMIT + _ENCODING, unit="ΔE76", advice="Add selfies with other angles and expressions, or allow more backdrops and crops.")
 
 
 def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], list[int]]:
