@@ -101,7 +101,8 @@ def duplicate_of(candidate: Candidate, kept: Sequence[Candidate]) -> Finding | N
     if distance >= DUPLICATE_LIMIT + _ENCODING:
         return None
     return Finding(code="duplicate", message="Nearly the same picture as a shot that was kept.", value=distance,
-                   limit=DUPLICATE_LIMIT + _ENCODING, unit="ΔE76", advice="Add selfies with other angles and expressions, or allow more backdrops and crops.")
+                   limit=DUPLICATE_LIMIT + _ENCODING, unit="ΔE76",
+                   advice="Add selfies with other angles and expressions, or allow more backdrops and crops.")
 
 
 def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], list[int]]:
