@@ -40,6 +40,7 @@ from goodlight.subject.plate_cache import PlateCache
 
 SIZE = (640, 800)
 DEGREES, SHARE, LEAST_SMILE = 3.0, 0.25, 0.12
+FLOW_EYES = 400  # pixels between the eyes at which lids are followed
 NAMED = [*(Direction(pose=p.name) for p in poses() if p.name != "as-shot"),
          *(Direction(expression=e.name) for e in expressions() if e.name != "as-shot"),
          *(Direction(presentation=name) for name in ("feminine", "masculine"))]
@@ -122,12 +123,16 @@ def _lid_misses(plate: Plate, direction: Direction, before: Shot, after: Shot) -
     lids = np.array([144, 145, 153, 373, 374, 380])
     corners = np.array([33, 133, 263, 362])
     goal = -amount * float(landmark_directions()["squinch"][lids, 1].mean())
-    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    grey = [cv2.cvtColor(s.pixels, cv2.COLOR_RGB2GRAY) for s in (before, after)]
-    moved = flow.calc(*grey, None)
-    at = before.frame.to_picture(plate.face.landmarks[:468, :2]).astype(np.float32)
+    at = before.frame.to_picture(plate.face.landmarks[:468, :2])
+    scale = FLOW_EYES / (plate.face.eye_distance * before.frame.scale)  # a lid moves a few pixels: enlarged, or the flow smooths it away
+    middle = at[[33, 263]].mean(axis=0)
+    matrix = np.column_stack([np.eye(2) * scale, np.array([FLOW_EYES, FLOW_EYES / 2]) - scale * middle])
+    eyes = [cv2.warpAffine(cv2.cvtColor(s.pixels, cv2.COLOR_RGB2GRAY), matrix, (2 * FLOW_EYES, FLOW_EYES), flags=cv2.INTER_CUBIC)
+            for s in (before, after)]
+    moved = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(*eyes, None)
+    at = (at * scale + matrix[:, 2]).astype(np.float32)
     found = cv2.remap(moved, at[None, :, 0], at[None, :, 1], cv2.INTER_LINEAR)[0][:, 1]
-    got = -float(found[lids].mean() - found[corners].mean()) / (plate.face.eye_distance * before.frame.scale)
+    got = -float(found[lids].mean() - found[corners].mean()) / FLOW_EYES
     if got < (1 - SHARE) * goal:
         yield f"lids {got:.3f} of {goal:.3f}"
 

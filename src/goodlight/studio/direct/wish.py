@@ -126,7 +126,11 @@ def _expression(sitting: Sitting, look: ExpressionLook) -> tuple[dict[str, float
     if look.squinch:
         amounts["squinch"] = amounts.get("squinch", 0.0) + look.squinch
     if amounts.get("squinch"):
-        amounts["squinch"] = _open_enough(sitting, amounts)
+        asked, amounts["squinch"] = amounts["squinch"], _open_enough(sitting, amounts)
+        if amounts["squinch"] < (1 - _TOLERANCE) * asked:
+            missing.append(Finding(
+                code="expression_short", severity=Severity.ADVICE, message="The eyes are narrow already, so the lids rise less than asked.",
+                advice="Add a selfie with the eyes relaxed.", value=round(amounts["squinch"], 2), limit=round(asked, 2), unit="squinch"))
     if look.brow:
         amounts["brow-up" if look.brow > 0 else "brow-down"] = abs(look.brow)
     return amounts, missing
