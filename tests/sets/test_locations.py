@@ -72,8 +72,9 @@ def test_a_crop_wider_than_the_picture_is_filled_to_its_edges():
     assert np.abs(np.diff(wide[:, :8], axis=1)).max() > 0 and np.abs(np.diff(wide[:, -8:], axis=1)).max() > 0
 
 
-def test_the_eyes_stand_on_the_horizon_wherever_they_are_in_the_picture():
+def test_the_eyes_stand_on_the_horizon_wherever_they_are_in_the_picture(monkeypatch):
     """With the eyes lower the same window moves down with them."""
+    monkeypatch.setattr("goodlight.sets.locations._TRIED", 1)  # what is at the head chooses no other window
 
     def rows(eyes):
         return luminance(window(NAMES[0], centre=(0.5, eyes), seed=5, texture_scale=600 * STANDS_OFF)).mean(axis=1)
@@ -87,6 +88,15 @@ def test_seeds_show_every_variant_and_window():
     for name in NAMES:
         assert len({variant_of(name, seed).file for seed in range(40)}) == len(variants(name))
     assert np.abs(window(NAMES[0], seed=1) - window(NAMES[0], seed=2)).mean() > 0.01
+
+
+def test_of_several_windows_the_one_without_a_lamp_at_the_head_is_taken(monkeypatch):
+    def near_white(tried):
+        monkeypatch.setattr("goodlight.sets.locations._TRIED", tried)
+        heads = [window("boardroom", seed=seed, texture_scale=450 * STANDS_OFF)[24:118, 70:186] for seed in range(12)]
+        return np.mean([(luminance(head) > 0.7).mean() for head in heads])
+
+    assert near_white(4) < 0.8 * near_white(1)
 
 
 def test_a_location_brings_its_light_and_a_studio_does_not():
