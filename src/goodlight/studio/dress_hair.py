@@ -57,13 +57,13 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
 def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, axis: float) -> tuple[np.ndarray, np.ndarray]:
     """Hair and skin, (h, w) float32 on the canvas, without what does not grow from the head: collars, straps, dots of a print, a neighbour.
 
-    Below the corners of the jaw, hair hangs together with the head by more than a thread, or it is not hair; and so does skin, which beside
+    Below the ears, hair hangs together with the head by more than a thread, or it is not hair; and so does skin, which beside
     the neck (``axis``, its column) is of the neck's hue, too. pixels: (h, w, 3) uint8 sRGB.
     """
     h, w = hair.shape
     unit, size = face.eye_distance / 4, (max(8, w // 4), max(8, h // 4))
     small, bare = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (hair, skin))
-    corner = face.landmarks[[58, 288], 1] / 4
+    lobe = face.landmarks[[132, 361], 1] / 4
     y = np.arange(size[1])[:, None]
     oval = np.zeros(size[::-1], np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
@@ -71,7 +71,7 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, a
     head = np.maximum(small, bare * oval)
     lock = cv2.morphologyEx((head > 0.4).astype(np.uint8), cv2.MORPH_OPEN, _disc(_THREAD * unit))
     _, parts = cv2.connectedComponents(lock, connectivity=4)
-    seed = oval | (y < corner.min() - 0.05 * unit) & (np.abs(np.arange(size[0]) - face.landmarks[4, 0] / 4) < 1.6 * unit)
+    seed = oval | (y < lobe.min() - 0.05 * unit) & (np.abs(np.arange(size[0]) - face.landmarks[4, 0] / 4) < 1.6 * unit)
     grown = np.isin(parts, np.setdiff1d(np.unique(parts[seed]), [0])).astype(np.uint8)
     aside = np.abs(np.arange(size[0]) - axis / 4)[None]
     loose = cv2.dilate(lock * (1 - grown), _disc(0.10 * unit))  # hangs on by a thread
@@ -94,7 +94,7 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, a
         turned &= np.hypot(hue[..., 0], hue[..., 1]) > 7
         cloth = _opened(away & (aside > 0.75 * unit), 0.05 * unit) | _opened(away & turned, 0.13 * unit)
         flesh = flesh & ~(cloth & ~oval)
-    low = np.clip((y - corner.max()) / max(0.15 * unit, 1.0), 0, 1).astype(np.float32)
+    low = np.clip((y - lobe.max() - 0.05 * unit) / max(0.12 * unit, 1.0), 0, 1).astype(np.float32)
     allowed = [1 - low * (1 - cv2.GaussianBlur(m.astype(np.float32), (0, 0), max(0.5, 0.015 * unit))) for m in (near, flesh)]
     stays = [cv2.resize(a.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) for a in allowed]
     return hair * stays[0], skin * stays[1]
