@@ -118,3 +118,13 @@ def test_pictures_of_one_shape_make_an_even_grid(count):
     places, _ = arrange([(0.8, 0)] * count, Rows(width=2700, columns=columns_for(count), gutter=40, caption=80, between=30))
     assert len({(p.width, p.height) for p in places}) == 1
     assert len({p.x for p in places}) == min(count, columns_for(count))
+
+
+def test_what_is_directed_or_lit_otherwise_than_in_the_selfie_is_said_and_no_more():
+    def below(*, light="as-shot", pose="as-shot", expression="as-shot", attire="own"):
+        record = {"look": {"attire": attire, "light": light}, "direction": {"pose": pose, "expression": expression}, "notes": [],
+                  "likeness": {"distance": 0.2, "limit": 0.5, "recogniser": ""}}
+        return contact_sheet._below(Entry(record=record, face_centre=(0, 0), eye_line=0, crown=0, chin=0))
+
+    assert below() == ["likeness 0.20 of 0.50"]
+    assert below(light="loop", pose="chin-up", attire="navy-suit")[0] == "navy-suit · loop · chin-up" and len(below(light="loop")) == 2

@@ -12,7 +12,7 @@ from pathlib import PurePath
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from goodlight.brief import Brief
+from goodlight.brief import AS_SHOT, NEUTRAL_LIGHT, OWN_ATTIRE, Brief
 from goodlight.gallery import provenance
 from goodlight.gallery.encode import srgb_profile
 from goodlight.gallery.entry import Entry
@@ -46,7 +46,7 @@ def _page(entries: Sequence[Entry], brief: Brief, total: int, number: tuple[int,
     margin = round(width * 0.05)
     text = _text_size(width)
     header, footer = round(width * 0.052) + 60, max(round(margin * 1.2), 4 * text)
-    lines = 5.1 if any(map(_layout_check, entries)) else 3.6
+    lines = 2.1 + 1.5 * max(1, *(len(_below(e)) for e in entries))
     rows = Rows(width=width - 2 * margin, columns=columns, gutter=round(width * 0.0135), caption=round(text * lines),
                 between=round(text * 1.6))
     places, height = arrange([_shape(e) for e in entries], rows)
@@ -119,12 +119,20 @@ def _caption(page: Image.Image, entry: Entry, at: Place, text: int) -> None:
     _set(page, (at.x, base), number, size=large)
     indent = round(_length(number, large) + text * 0.6)
     name = f"{_plain(look['backdrop'])} · {_plain(look['crop'])}"
-    likeness = record["likeness"]
-    below = [] if likeness is None else [f"likeness {likeness['distance']:.2f} of {likeness['limit']:.2f}"]
-    below += ["layout check only"] if _layout_check(entry) else []
     _set(page, (at.x + indent, base), _shortened(name, text, room - indent), size=text)
-    for row, line in enumerate(below, 1):
+    for row, line in enumerate(_below(entry), 1):
         _set(page, (at.x + indent, base + round(row * text * 1.5)), _shortened(line, text, room - indent), size=text, fill=SOFT_INK)
+
+
+def _below(entry: Entry) -> list[str]:
+    """The lines under a shot's first one: what is directed, lit or worn otherwise than in the selfie; its likeness; a remark."""
+    record, look, direction = entry.record, entry.record["look"], entry.record["direction"]
+    chosen = [_plain(v) for v in (look["attire"], look["light"], direction["pose"], direction["expression"])]
+    other = [v for v in chosen if v not in (OWN_ATTIRE, NEUTRAL_LIGHT, AS_SHOT)]
+    likeness = record["likeness"]
+    return [*([" · ".join(other)] if other else []),
+            *([] if likeness is None else [f"likeness {likeness['distance']:.2f} of {likeness['limit']:.2f}"]),
+            *(["layout check only"] if _layout_check(entry) else [])]
 
 
 def _avatars(page: Image.Image, picture: Image.Image, entry: Entry, at: Place) -> None:
