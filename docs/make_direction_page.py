@@ -19,17 +19,18 @@ from goodlight.sets.features import Feature, features
 from goodlight.sets.personal import OLDER, YOUNGER, presentations
 
 PAGE = Path(__file__).with_name("direction.md")
-FOLDER = Path(__file__).with_name("pictures") / "direction"
+FOLDER = Path(__file__).with_name("direction")
 _START, _END = "<!-- made by docs/make_direction_page.py: edit the registries, not this -->\n", "<!-- end -->\n"
 _TILE = (150, 180)
-_REACH = 1.95  # eye distances from the face's middle to a tile's sides
+_HEAD, _FACE = 1.95, 1.2  # eye distances from the face's middle to a tile's sides
+_OF_THE_HEAD = {"ears", "forehead", "hair"}  # groups of features that show only with the hair
 
 
 def tables() -> str:
     """The generated part of the page as Markdown."""
     named = "".join(_table(title, [(p.name, p.description, kind) for p in entries]) for title, kind, entries in (
         ("Poses", "pose", poses()), ("Expressions", "expression", expressions()), ("Presentation", "presentation", presentations())))
-    age = f"\n### Age\n\n`--age YEARS`, {YOUNGER:g} to +{OLDER:g}.\n\n![](pictures/direction/age.webp)\n"
+    age = f"\n### Age\n\n`--age YEARS`, {YOUNGER:g} to +{OLDER:g}.\n\n![ten years younger, seven and fifteen years older](direction/age.webp)\n"
     rows = [(f.name, f"{f.group}; {f.description}{_sides(f)}", "feature") for f in features() if not f.side]
     return f"{named}{age}{_table('Features', rows)}"
 
@@ -39,7 +40,7 @@ def _sides(feature: Feature) -> str:
 
 
 def _table(title: str, rows: Iterable[tuple[str, str, str]]) -> str:
-    lines = [f"| `{name}` | {words} | {'' if name == 'as-shot' else f'![](pictures/direction/{kind}-{name}.webp)'} |"
+    lines = [f"| `{name}` | {words} | {'' if name == 'as-shot' else f'![{name}](direction/{kind}-{name}.webp)'} |"
              for name, words, kind in rows]
     return "\n".join([f"\n### {title}\n", "| name | what | as shot, and directed |", "|---|---|---|", *lines]) + "\n"
 
@@ -73,21 +74,29 @@ def pictures() -> None:
     plate = make_plate(name="sample", sha256="0" * 64, pixels=photo, face=face, template=template, tools=tools)
     subject = Subject(plates=(plate,), template=template, likeness_limit=0.54)
 
-    def tile(direction: Direction) -> np.ndarray:
-        recipe = Recipe(look=Look(backdrop="paper-thunder"), direction=direction, plate=plate.sha256, seed=0, size=(640, 800))
+    def tile(direction: Direction, reach: float) -> np.ndarray:
+        recipe = Recipe(look=Look(backdrop="paper-thunder"), direction=direction, plate=plate.sha256, seed=0, size=(512, 640))
         shot = engine.shoot(subject, recipe)
         middle = shot.frame.to_picture(plate.face.landmarks[:468, :2]).mean(axis=0)
-        side = _TILE[0] / (2 * _REACH * plate.face.eye_distance * shot.frame.scale)
+        side = _TILE[0] / (2 * reach * plate.face.eye_distance * shot.frame.scale)
         matrix = np.column_stack([np.eye(2) * side, np.array(_TILE) / 2 - side * middle])
         return cv2.warpAffine(shot.pixels, matrix, _TILE, flags=cv2.INTER_AREA)
 
     FOLDER.mkdir(parents=True, exist_ok=True)
-    before, wanted = tile(Direction()), directions()
+    wanted = directions()
+    before = {reach: tile(Direction(), reach) for reach in (_HEAD, _FACE)}
     for name, asked in wanted.items():
-        _save([before, *(tile(direction) for direction in asked)], FOLDER / f"{name}.webp")
+        reach = _reach(name)
+        _save([before[reach], *(tile(direction, reach) for direction in asked)], FOLDER / f"{name}.webp")
     for file in FOLDER.glob("*.webp"):
         if file.stem not in wanted:
             file.unlink()
+
+
+def _reach(name: str) -> float:
+    kind, _, rest = name.partition("-")
+    of_face = kind in ("expression", "presentation") or kind == "feature" and features().get(rest).group not in _OF_THE_HEAD
+    return _FACE if of_face else _HEAD
 
 
 def _save(tiles: Sequence[np.ndarray], path: Path) -> None:
