@@ -65,7 +65,7 @@ def park(k: Kit, view: View) -> None:
     k.block("ground", (-80, -30, -0.2), (80, 120, 0), (0.09, 0.14, 0.035))
     path = np.linspace(-8, 60, 30)
     for a, b in zip(path[:-1], path[1:], strict=True):
-        k.block("ground", (np.sin(a / 14) * 2.2 - 1.0, a, 0), (np.sin(a / 14) * 2.2 + 1.1, b + 0.2, 0.015), (0.40, 0.33, 0.25))
+        k.block("ground", (np.sin(a / 14) * 2.2 - 1.0, a, 0), (np.sin(a / 14) * 2.2 + 1.1, b, 0.015), (0.40, 0.33, 0.25))
     grass(k, (-9, 2), (9, 24), 34000, tall=0.10, colours=GREENS * 2.0, path=lambda x, y: abs(x - np.sin(y / 14) * 2.2) < 1.15)
     for y, high in ((46, 12), (75, 20)):
         with k.place(0, y):
