@@ -189,3 +189,7 @@ def test_an_outline_that_the_selfie_does_not_show_needs_a_backdrop_like_its_own(
     assert "guessed_edge" not in codes(fake_shots.shot(melting, transparent=True), melting)
     seen = replace(PLATE, outline=np.concatenate([dark[:3], plain[:37]]))
     assert "guessed_edge" not in codes(fake_shots.shot(seen, backdrop=BACKDROPS["white"]), seen)
+    below = replace(PLATE, outline=np.concatenate([dark[:10] + np.float32([0, 900, 0, 0, 0, 0]), plain[:30]]))
+    dressed = fake_shots.shot(below, backdrop=BACKDROPS["white"])
+    dressed = replace(dressed, recipe=replace(dressed.recipe, look=replace(dressed.recipe.look, attire="navy-suit")))
+    assert defects.guessed_share(dressed, below) == 0

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from goodlight import colour
+from goodlight.brief import OWN_ATTIRE
 from goodlight.cull import edges, framing
 from goodlight.finding import Finding
 from goodlight.studio.shot import Shot
@@ -86,8 +87,10 @@ def guessed_edge(shot: Shot, plate: Plate) -> Finding | None:
 
 
 def guessed_share(shot: Shot, plate: Plate) -> float:
-    """See ``GUESSED_LIMIT``; 0 for a transparent backdrop, which is laid on something later."""
+    """See ``GUESSED_LIMIT``; 0 for a transparent backdrop, which is laid on something later. A garment has an outline of its own."""
     outline, (height, width) = plate.outline, shot.matte.shape
+    if shot.recipe.look.attire != OWN_ATTIRE:
+        outline = outline[outline[:, 1] < plate.face.chin[1]]
     if not len(outline) or shot.pixels.shape[2] == 4:
         return 0.0
     x, y = np.rint(shot.frame.to_picture(outline[:, :2].astype(np.float64))).astype(int).T
