@@ -27,7 +27,7 @@ def test_an_open_choice_begins_with_a_headshot_and_is_a_good_mix(seed):
     framed = Counter(look.crop for look in chosen)
     assert framed.most_common(1)[0][0] == "headshot" and 60 <= framed["headshot"] <= 84
     assert not set(framed) & {"banner", "banner-linkedin", "linkedin", "passport-35x45", "passport-2x2"}
-    assert {look.attire for look in chosen} == {"own"} and {look.light for look in chosen} == {"as-shot", "place"}
+    assert {look.attire for look in chosen} == {"own"} and {look.light for look in chosen} == {"studio", "place"}
 
 
 def test_the_choice_depends_on_the_seed_and_on_nothing_else():
@@ -43,7 +43,7 @@ def test_everything_asked_for_meets_everything_else(seed):
 
 
 def test_one_of_each_is_repeated_for_ever():
-    assert set(looks(9, backdrops=("transparent",), crops=("square",))) == {Look(backdrop="transparent", crop="square")}
+    assert set(looks(9, backdrops=("transparent",), crops=("square",))) == {Look(backdrop="transparent", light="studio", crop="square")}
 
 
 def test_a_colour_is_normalised_and_a_picture_keeps_its_path(tmp_path):

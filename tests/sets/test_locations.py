@@ -112,5 +112,5 @@ def lights(**asked):
 
 def test_who_stands_at_a_location_is_lit_by_it_unless_the_brief_says_how():
     there, studio = NAMES[0], "paper-white"
-    assert lights(backdrops=(there, studio)) == {there: "place", studio: "as-shot"}
+    assert lights(backdrops=(there, studio)) == {there: "place", studio: "studio"}
     assert lights(backdrops=(there,), lights=("as-shot",)) == {there: "as-shot"}
