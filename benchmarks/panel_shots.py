@@ -1,9 +1,9 @@
-"""A folder of shots for a blind panel: one a person, on plain backdrops, from people whose photos the real half does not use.
+"""A folder of shots for a blind panel: one a person, from people whose photos the real half does not use.
 
-    PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0]
+    PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0] [--before plain|locations] [--attire NAME]...
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
-the people, and the first of a gallery with the usual mix of backdrops is taken, as a user would; who gets none is replaced by the next one
+the people, and the first of a gallery with the usual mix of plain backdrops, or of locations, is taken, as a user would; who gets none is replaced by the next one
 drawn and named in shots.json.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 from portraits import portraits_folder, singles, try_shoot
 
 from goodlight.brief import Brief
+from goodlight.sets.backdrops import backdrops
 
 CROPS = ("square",)  # the shape of the real half, so that the framing tells nothing
 SHOTS_EACH = 12
@@ -30,7 +31,12 @@ def draw(people: list[Path], *, excluded: set[str], seed: int) -> list[Path]:
     return random.Random(seed).sample(allowed, len(allowed))
 
 
-def make(out: Path, *, n: int, seed: int) -> list[dict]:
+def mix(before: str) -> tuple[str, ...]:
+    """The names of the open mix that are locations, or that are not."""
+    return tuple(b.name for b in backdrops() if b.mix > 0 and (b.kind == "location") == (before == "locations"))
+
+
+def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...]) -> list[dict]:
     """The entries of shots.json. Raises SystemExit when the people run out."""
     folder = portraits_folder()
     real_half = {p.stem for p in (folder / "plain").glob("*.jpg")}
@@ -40,7 +46,9 @@ def make(out: Path, *, n: int, seed: int) -> list[dict]:
     for photo in draw(singles(folder), excluded=real_half, seed=seed):
         crop = CROPS[made % len(CROPS)]
         with tempfile.TemporaryDirectory() as work:
-            brief = Brief(count=SHOTS_EACH, seed=seed + made, crops=(crop,))
+            # A location's own light is what an open brief gives there.
+            lights = ("place",) if before == "locations" else ()
+            brief = Brief(count=SHOTS_EACH, seed=seed + made, crops=(crop,), backdrops=mix(before), lights=lights, attires=attires)
             outcome = try_shoot([photo], Path(work) / "gallery", brief)
             entry = {"person": photo.stem, "backdrop": None, "crop": crop, "outcome": outcome.kind, "why": outcome.why, "file": None}
             if outcome.kind == "delivered":
@@ -62,8 +70,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--n", type=int, default=14, help="how many shots (default 14)")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--before", choices=("plain", "locations"), default="plain")
+    parser.add_argument("--attire", action="append", default=[], metavar="NAME", help="dressed shots; repeat to choose among several")
     asked = parser.parse_args()
-    make(asked.out, n=asked.n, seed=asked.seed)
+    make(asked.out, n=asked.n, seed=asked.seed, before=asked.before, attires=tuple(asked.attire))
 
 
 if __name__ == "__main__":
