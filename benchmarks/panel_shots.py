@@ -3,8 +3,8 @@
     PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0] [--before plain|locations] [--attire NAME]...
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
-the people, and the first of a gallery with the usual mix of plain backdrops, or of locations, is taken, as a user would; who gets none is replaced by the next one
-drawn and named in shots.json.
+the people, and the first of a gallery with the usual mix of plain backdrops, or of locations, is taken, as a user would; who gets none is
+replaced by the next one drawn and named in shots.json.
 """
 
 from __future__ import annotations
