@@ -28,6 +28,8 @@ from goodlight.subject.plate import Plate, Subject
 
 SHAPES = [f.name for f in features() if f.kind == "shape" and not f.side and f.name != "ears"]
 DETAILS = {"smile-lines": "smile_lines", "under-eye": "under_eyes", "teeth": "teeth", "lip-tone": "lips"}
+EXPRESSED = {"confident": {"squinch": 0.6, "brow-down": 0.2}, "serious": {"squinch": 0.3, "brow-down": 0.25}, "approachable": {"brow-up": 0.3}}
+"""What these expressions ask of lids and brows: the amounts of sets/directions.toml."""
 UNASKED, MOODS = [Direction()] * 3, [Direction(pose="straight"), Direction(pose="chin-up"), Direction(expression="warm-smile")]
 
 
@@ -61,7 +63,7 @@ def main() -> None:
         plate = make_plate(name=path.stem, sha256=selfie.sha256, pixels=selfie.pixels, face=face,
                            template=tools.recogniser.describe(selfie.pixels, face), tools=tools)
         watch(Eye(plate, tools), found)
-    for name in (*SHAPES, "presentation", "age", *DETAILS):
+    for name in (*SHAPES, "squinch", "brow-up", "brow-down", "presentation", "age", *DETAILS):
         responses, noise, directed = (np.array(found[name, kind]) for kind in ("response", "noise", "directed"))
         print(f"{name} = {{response = {np.nanmedian(responses):.2f}, noise = {rms(noise):.3f}, directed = {rms(directed):.3f}}}")
 
@@ -75,10 +77,16 @@ def watch(eye: Eye, found: dict) -> None:
     for name, amount, direction in wishes:
         if after := eye.change(direction):
             found[name, "response"].append(moved(name, eye.before, after) / amount)
+    for expression, amounts in EXPRESSED.items():
+        if after := eye.change(Direction(expression=expression)):
+            seen = shape.amounts(eye.before[0], after[0], amounts, moods=True)
+            for name, amount in amounts.items():
+                found[name, "response"].append(seen[name] * shape.response(name) / amount)
     for kind, unasked in (("noise", UNASKED), ("directed", MOODS)):
         for seed, direction in enumerate(unasked):
             if after := eye.change(direction, seed):
-                for name in (*SHAPES, "presentation", "age", *DETAILS):
+                lids_and_brows = () if kind == "directed" and seed == 2 else ("squinch", "brow-up", "brow-down")
+                for name in (*SHAPES, *lids_and_brows, "presentation", "age", *DETAILS):
                     found[name, kind].append(moved(name, eye.before, after, moods=kind == "directed"))
 
 

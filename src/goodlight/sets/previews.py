@@ -10,7 +10,7 @@ from PIL import Image
 
 from goodlight.brief import OWN_ATTIRE
 from goodlight.sets import garments, mannequin
-from goodlight.sets.directions import ExpressionLook, Pose, landmark_directions
+from goodlight.sets.directions import MESH_POINTS, ExpressionLook, Pose, landmark_directions
 from goodlight.sets.features import Feature
 from goodlight.sets.personal import presentation_amount
 from goodlight.sets.rigs import Rig
@@ -19,6 +19,7 @@ _LARGER = 2  # supersampling
 _EXAGGERATED = 1.8
 """Amounts are small on purpose: a preview of this size would not show them."""
 _TURNED = 1.25  # the same for poses
+_UNSEEN = 1e-3  # eye distances
 _FRACTION = 2  # pixels of a garment to one of its preview
 _GREY = 0.42  # linear light of the ground
 _SMILES = {"smile": 1.0, "cheek-raise": 0.6, "squinch": 0.5}  # landmark directions that go together, see studio/direct
@@ -50,8 +51,9 @@ def presentation_preview(name: str, size: tuple[int, int]) -> Image.Image:
 
 
 def feature_preview(feature: Feature, size: tuple[int, int]) -> Image.Image | None:
-    """Least and most beside each other, exaggerated. None for what only a real skin or hair shows."""
-    if feature.both not in landmark_directions():
+    """Least and most beside each other, exaggerated. None for what the mannequin has not: skin, hair and ears."""
+    direction = landmark_directions().get(feature.both)
+    if direction is None or np.abs(direction[:MESH_POINTS]).max() < _UNSEEN:
         return None
     half = (size[0] // 2, size[1])
     sides = [_tile(half, amounts={feature.both: _EXAGGERATED * amount}, close=True) for amount in (feature.least, feature.most)]
