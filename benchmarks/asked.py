@@ -28,7 +28,8 @@ from goodlight.subject.plate import Plate, Subject
 
 SHAPES = [f.name for f in features() if f.kind == "shape" and not f.side and f.name != "ears"]
 DETAILS = {"smile-lines": "smile_lines", "under-eye": "under_eyes", "teeth": "teeth", "lip-tone": "lips"}
-EXPRESSED = {"confident": {"squinch": 0.6, "brow-down": 0.2}, "serious": {"squinch": 0.3, "brow-down": 0.25}, "approachable": {"brow-up": 0.3}}
+EXPRESSED = {"confident": {"squinch": 0.6, "brow-down": 0.2}, "serious": {"squinch": 0.3, "brow-down": 0.25},
+             "approachable": {"brow-up": 0.3}}
 """What these expressions ask of lids and brows: the amounts of sets/directions.toml."""
 UNASKED, MOODS = [Direction()] * 3, [Direction(pose="straight"), Direction(pose="chin-up"), Direction(expression="warm-smile")]
 
