@@ -56,7 +56,8 @@ SCENES = {
         View(bright=0.26, cast=0.15, warm=0.06), View(yaw=8, seed=1, bright=0.26, cast=0.15, warm=0.06),
         View(mood="autumn", yaw=-6, seed=2, bright=0.26, cast=0.15, warm=0.06))),
     "street": Scene(furnish=outdoors.street, views=(
-        View(bright=0.14, cast=0.15, warm=-0.03), View(at=(-6.5, 0), yaw=8, seed=1, bright=0.14, cast=0.15),
+        View(mood="blue hour", bright=0.14, cast=0.15, warm=-0.03),
+        View(mood="blue hour", at=(-6.5, 0), yaw=8, seed=1, bright=0.14, cast=0.15),
         View(mood="night", at=(6.5, 0), yaw=-10, seed=2, bright=0.08, cast=0.15))),
     "seafront": Scene(furnish=outdoors.seafront, views=(
         View(bright=0.4, cast=0.15), View(yaw=14, seed=1, bright=0.38, cast=0.15),

@@ -10,8 +10,10 @@ from goodlight.brief import Brief
 from goodlight.colour import luminance
 from goodlight.sets.backdrops import backdrop_light, backdrops, paint_backdrop
 from goodlight.sets.choose import choose
-from goodlight.sets.locations import light_of, variant_of, variants
+from goodlight.sets.locations import APERTURES, aperture_of, light_of, variant_of, variants
 from goodlight.sets.paint import STANDS_OFF
+from goodlight.sets.rigs import mirrored_sh
+from goodlight.sets.sitting import Sitting
 from goodlight.subject.light import sh_basis
 
 NAMES = [b.name for b in backdrops() if b.kind == "location"]
@@ -75,6 +77,7 @@ def test_a_crop_wider_than_the_picture_is_filled_to_its_edges():
 def test_the_eyes_stand_on_the_horizon_wherever_they_are_in_the_picture(monkeypatch):
     """With the eyes lower the same window moves down with them."""
     monkeypatch.setattr("goodlight.sets.locations._TRIED", 1)  # what is at the head chooses no other window
+    monkeypatch.setattr("goodlight.sets.locations._PULL", 0)  # nor does what is seen set the exposure
 
     def rows(eyes):
         return luminance(window(NAMES[0], centre=(0.5, eyes), seed=5, texture_scale=600 * STANDS_OFF)).mean(axis=1)
@@ -97,6 +100,39 @@ def test_of_several_windows_the_one_without_a_lamp_at_the_head_is_taken(monkeypa
         return np.mean([(luminance(head) > 0.7).mean() for head in heads])
 
     assert near_white(4) < 0.8 * near_white(1)
+
+
+def test_a_wider_aperture_shows_less_detail():
+    at = {aperture: np.mean([detail(window(name, sitting=Sitting(aperture=aperture))) for name in NAMES[:4]]) for aperture in APERTURES}
+    assert at[1.4] < 0.9 * at[2.0] and at[2.0] < 0.9 * at[2.8]
+    assert {aperture_of(NAMES[0], seed) for seed in range(40)} == set(APERTURES)
+
+
+def test_a_mirrored_place_is_lit_from_the_other_side_and_mirrored_twice_is_itself():
+    plain, turned = light_of(NAMES[0], 4), light_of(NAMES[0], 4, mirrored=True)
+    assert mirrored_sh(turned.sh) == plain.sh
+    normals = np.random.default_rng(1).normal(size=(50, 3))
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    np.testing.assert_allclose(sh_basis(normals) @ np.array(plain.sh), sh_basis(normals * (-1, 1, 1)) @ np.array(turned.sh), atol=1e-9)
+    assert np.abs(window(NAMES[0]) - window(NAMES[0], sitting=Sitting(mirrored=True))).mean() > 0.01
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dim_places_are_exposed_for_the_face_and_bright_ones_stay_below_white(name):
+    """Whatever the renderings were developed to, by day what stands behind a face lies within a stop."""
+    for seed in range(4):
+        mood, mean = variant_of(name, seed).mood, float(luminance(window(name, seed=seed)).mean())
+        assert 0.08 < mean < 0.75
+        if mood == "day":
+            assert mean > 0.2
+
+
+def test_lighter_for_a_light_sitter_and_warmer_for_a_warm_one():
+    plain = window(NAMES[0])
+    lighter = window(NAMES[0], sitting=Sitting(stops=0.5, aperture=aperture_of(NAMES[0], 3)))
+    assert luminance(lighter).mean() > 1.15 * luminance(plain).mean()
+    warm = window(NAMES[0], sitting=Sitting(balance=(1.05, 1.0, 0.9), aperture=aperture_of(NAMES[0], 3)))
+    assert warm[..., 0].mean() / warm[..., 2].mean() > 1.1 * plain[..., 0].mean() / plain[..., 2].mean()
 
 
 def test_a_location_brings_its_light_and_a_studio_does_not():

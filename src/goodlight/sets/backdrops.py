@@ -23,6 +23,7 @@ from goodlight.sets.paint import Scene, paint_canvas, paint_colour, paint_gradie
 from goodlight.sets.picture import check_picture, paint_picture, picture_rig
 from goodlight.sets.registry import Registry
 from goodlight.sets.rigs import LICENCE, Rig, place
+from goodlight.sets.sitting import Sitting
 
 TRANSPARENT = "transparent"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -103,18 +104,21 @@ def shows_scene(name: str) -> bool:
 
 
 def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: float = -0.5,
-                   centre: tuple[float, float] = (0.5, 0.4), texture_scale: float | None = None) -> np.ndarray | None:
+                   centre: tuple[float, float] = (0.5, 0.4), texture_scale: float | None = None,
+                   sitting: Sitting | None = None) -> np.ndarray | None:
     """A photograph of the backdrop: (h, w, 3) float32, linear light 0–1, without grain. None for "transparent".
 
     size: (width, height) pixels. seed: any integer ≥ 0, same seed same pixels. light_side: where the key stands, −1 left … 1 right;
     the background light stands on the other side. centre: the head in the picture, shares of width and height.
     texture_scale: picture pixels of one metre of backdrop; None takes a headshot's (the picture's long side shows 1.3 m of it).
+    sitting: how a location is shown for the person; the light that ``backdrop_light`` gives must know the same.
     Raises UsageError for a name that does not exist or a picture that cannot be read.
     """
     backdrop = find_backdrop(name)
     if backdrop.kind == "transparent":
         return None
-    scene = Scene(size=size, seed=seed, light_side=light_side, centre=centre, scale=texture_scale or max(size) / 1.3, name=name)
+    scene = Scene(size=size, seed=seed, light_side=light_side, centre=centre, scale=texture_scale or max(size) / 1.3, name=name,
+                  sitting=sitting)
     if backdrop.kind == "picture":
         return paint_picture(Path(backdrop.picture), scene)
     if backdrop.kind == "logo":
@@ -124,11 +128,11 @@ def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: f
     return _PAINTERS[backdrop.kind](backdrop, scene)
 
 
-def backdrop_light(name: str, *, seed: int) -> Rig | None:
+def backdrop_light(name: str, *, seed: int, mirrored: bool = False) -> Rig | None:
     """The light that the place itself throws on the sitter in a shot with that seed; None where a studio's lamps are free to choose."""
     backdrop = find_backdrop(name)
     if backdrop.kind == "location":
-        return light_of(name, seed)
+        return light_of(name, seed, mirrored=mirrored)
     if backdrop.kind == "picture":
         mine = own.find(name)
         return place(name, mine.sh) if mine and mine.sh else picture_rig(Path(backdrop.picture))

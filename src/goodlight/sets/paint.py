@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from goodlight.colour import to_linear
+from goodlight.sets.sitting import Sitting
 
 _COARSE = 4  # picture pixels per computed pixel
 _NOISE_CELL = 24  # pixels of one patch in the noise tile
@@ -48,6 +49,7 @@ class Scene:
     centre: tuple[float, float]
     scale: float
     name: str = ""  # so that two backdrops of one seed are not the same painting
+    sitting: Sitting | None = None  # locations: how they are shown for this person
 
     @property
     def coarse(self) -> tuple[int, int]:

@@ -114,6 +114,11 @@ def place(name: str, sh: Sequence[Sequence[float]], *, description: str = "", st
     return Rig(name=name, description=description, sh=rows, strength=strength)
 
 
+def mirrored_sh(sh: Sequence[Sequence[float]]) -> tuple[tuple[float, float, float], ...]:
+    """The light of a place with left and right exchanged: x, xy and xz change their sign."""
+    return tuple(tuple(-v if i in (3, 4, 7) else v for v in row) for i, row in enumerate(sh))
+
+
 def _sized(rig: Rig, factor: float, name: str) -> Rig:
     return replace(rig, name=name, key=replace(rig.key, softness=float(min(45.0, max(3.0, rig.key.softness * factor)))))
 

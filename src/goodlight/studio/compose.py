@@ -57,15 +57,18 @@ def _sources(frame: Frame, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return tuple(moved[..., i] + (back[i, 0] * x + (back[i, 1] * y + back[i, 2])) for i in (0, 1))
 
 
-def composite(colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, light_side: float) -> np.ndarray:
+def composite(colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, light_side: float, shade: float = _SHADE) -> np.ndarray:
     """Person over backdrop. All (h, w, 3) or (h, w) float32, linear light; colours are premultiplied. Returns (h, w, 3) linear.
 
     light_side: where the key stands, −1 picture-left … 1 picture-right; the shade falls to the other side.
+    shade: share of the light that the person keeps from what is close behind; 0 for a place that is far.
     """
     height = alpha.shape[0]
-    shade = _wide_blur(alpha, _SHADE_REACH * height)
-    shade = _shift(shade, (-light_side * 0.02 * height, 0.015 * height))
-    behind = backdrop * (1 - _SHADE * shade)[..., None]
+    behind = backdrop
+    if shade:
+        shadow = _wide_blur(alpha, _SHADE_REACH * height)
+        shadow = _shift(shadow, (-light_side * 0.02 * height, 0.015 * height))
+        behind = backdrop * (1 - shade * shadow)[..., None]
     open_sky = _wide_blur(1 - alpha, _WRAP_REACH * height)
     glow = _wide_blur(backdrop * (1 - alpha)[..., None], _WRAP_REACH * height)
     reach = np.clip(2 * open_sky, 0, 1) * _WRAP
@@ -73,9 +76,9 @@ def composite(colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, l
     return wrapped + behind * (1 - alpha)[..., None]
 
 
-def finish(linear: np.ndarray, alpha: np.ndarray, *, grain: float, seed: int) -> np.ndarray:
-    """Adds the plate's grain to the backdrop and encodes: (h, w, 3) uint8 sRGB. grain: sRGB code values."""
-    amount = float(np.clip(grain, _LEAST_GRAIN, _MOST_GRAIN))
+def finish(linear: np.ndarray, alpha: np.ndarray, *, grain: float, seed: int, most: float = _MOST_GRAIN) -> np.ndarray:
+    """Adds the plate's grain, at most ``most``, to the backdrop and encodes: (h, w, 3) uint8 sRGB. grain: sRGB code values."""
+    amount = float(np.clip(grain, _LEAST_GRAIN, most))
     coded = to_srgb_float(linear)
     noise = _noise(alpha.shape, seed) * amount
     tone = coded.mean(axis=2) / 255

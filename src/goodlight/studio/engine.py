@@ -11,7 +11,8 @@ from goodlight.finding import Finding
 from goodlight.sets.backdrops import backdrop_light, paint_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.rigs import PLACE, Rig, lights
-from goodlight.studio import compose, dress, lens
+from goodlight.sets.sitting import Sitting
+from goodlight.studio import compose, dress, lens, on_location
 from goodlight.studio.direct import shape
 from goodlight.studio.direct.warp import Warp
 from goodlight.studio.relight import expected_gain, light_side, relight
@@ -36,16 +37,22 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, touched, recipe.look.attire))
     if isinstance(frame, Finding):
         return frame
-    rig = _rig(recipe)
+    place = _sitting(recipe, plate)
+    rig = _rig(recipe, mirrored=place is not None and place.mirrored)
     placed = remove_blemishes(plate) if recipe.retouch == "light" else plate
     colours, alpha = compose.place(placed, frame)
     colours = relight(colours, alpha, plate=plate, frame=frame, rig=rig)
-    backdrop = _photograph_backdrop(recipe, plate, frame, light_side(plate, rig))
+    backdrop = _photograph_backdrop(recipe, plate, frame, light_side(plate, rig), place)
+    grain = _SMOOTHER * plate.grain * min(1.0, frame.scale)
     if backdrop is None:
         pixels = compose.cut_out_picture(colours, alpha)
+    elif place is not None:
+        colours, alpha = on_location.focused(colours, alpha, plate=plate, frame=frame, aperture=place.aperture)
+        linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig), shade=0)
+        pixels = compose.finish(on_location.veiled(linear, backdrop), alpha, grain=grain, most=on_location.MOST_GRAIN, seed=recipe.seed)
     else:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
-        pixels = compose.finish(linear, alpha, grain=_SMOOTHER * plate.grain * min(1.0, frame.scale), seed=recipe.seed)
+        pixels = compose.finish(linear, alpha, grain=grain, seed=recipe.seed)
     gain = expected_gain(plate, frame, rig)
     frame = replace(dress.frame_of_selfie(frame, touched, recipe.look.attire), warp=warp)
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8), gain=gain)
@@ -59,15 +66,21 @@ def _on_worn(warp: Warp | None, own: Plate, attire: str) -> Warp | None:
     return warp.on(dress.frame_of_selfie(whole, own, attire).matrix)
 
 
-def _rig(recipe: Recipe) -> Rig:
+def _sitting(recipe: Recipe, plate: Plate) -> Sitting | None:
+    """How a rendered location is shown for this person; None before anything else."""
+    backdrop = recipe.look.backdrop
+    return on_location.sitting(plate, backdrop, seed=recipe.seed) if on_location.is_location(backdrop) else None
+
+
+def _rig(recipe: Recipe, *, mirrored: bool) -> Rig:
     """The look's light; "place" is what the backdrop's place throws on whoever stands there, and the selfie's own light in a studio."""
     rig = lights().get(recipe.look.light)
-    return backdrop_light(recipe.look.backdrop, seed=recipe.seed) or rig if rig.name == PLACE else rig
+    return backdrop_light(recipe.look.backdrop, seed=recipe.seed, mirrored=mirrored) or rig if rig.name == PLACE else rig
 
 
-def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float) -> np.ndarray | None:
+def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float, place: Sitting | None) -> np.ndarray | None:
     w, h = frame.size
     eyes = frame.to_picture(plate.face.eyes).mean(axis=0)
     scale = plate.face.eye_distance * frame.scale * _EYES_TO_METRE * _DISTANCE_RATIO
-    return paint_backdrop(recipe.look.backdrop, size=(w, h), seed=recipe.seed, light_side=side,
+    return paint_backdrop(recipe.look.backdrop, size=(w, h), seed=recipe.seed, light_side=side, sitting=place,
                           centre=(float(eyes[0] / w), float(eyes[1] / h)), texture_scale=scale)

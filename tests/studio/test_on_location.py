@@ -1,0 +1,78 @@
+"""A person before a rendered location: the place is turned, exposed and balanced for the person, and one lens takes both."""
+
+from dataclasses import replace
+
+import numpy as np
+import painted
+import pytest
+
+from goodlight.colour import to_linear
+from goodlight.sets.crops import crops
+from goodlight.sets.locations import variant_of
+from goodlight.studio import compose, engine, lens, on_location
+
+PLATE = painted.plate()
+FRAME = lens.frame(PLATE, crops().get("square"), size=(480, 480))
+
+
+def lit(across, contrast=0.4):
+    return replace(PLATE, light=replace(PLATE.light, key_direction=(across, 0.4, float(np.sqrt(0.84 - across**2))), contrast=contrast))
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("across", [-0.7, 0.7])
+def test_a_place_is_turned_until_its_light_comes_from_where_the_selfie_s_does(seed, across):
+    made = on_location.sitting(lit(across), "office-day", seed=seed)
+    theirs = np.sin(np.radians(variant_of("office-day", seed).key_azimuth)) * (-1 if made.mirrored else 1)
+    assert np.sign(theirs) == np.sign(across)
+
+
+def test_in_soft_light_the_seed_turns_the_place():
+    assert {on_location.sitting(lit(0.7, contrast=0.0), "office-day", seed=seed).mirrored for seed in range(12)} == {True, False}
+
+
+def test_a_selfie_from_before_a_light_wall_is_put_before_a_lighter_place():
+    stops = [on_location.sitting(replace(PLATE, behind_lab=np.array([lightness, 0, 0])), "cafe", seed=1).stops for lightness in (5, 50, 98)]
+    assert stops == sorted(stops) and stops[0] < -0.3 and stops[2] > 0.3 and max(map(abs, stops)) <= 0.5
+
+
+def test_the_white_balance_follows_the_skin_within_a_tenth():
+    cold, warm = (on_location.sitting(replace(PLATE, skin_lab=np.array([70.0, 18, b])), "cafe", seed=1).balance for b in (4.0, 34.0))
+    assert warm[0] / warm[2] > cold[0] / cold[2]
+    assert all(0.85 < v < 1.15 for v in (*warm, *cold))
+
+
+def test_hair_and_shoulders_are_softer_and_the_face_keeps_its_pixels():
+    colours, alpha = compose.place(PLATE, FRAME)
+    soft, soft_alpha = on_location.focused(colours, alpha, plate=PLATE, frame=FRAME, aperture=1.4)
+    face = np.rint(FRAME.to_picture(PLATE.face.landmarks[:468, :2])).astype(int)
+    assert np.array_equal(soft[face[:, 1], face[:, 0]], colours[face[:, 1], face[:, 0]])
+    steepest = [np.abs(np.diff(a[-20:], axis=1)).max(axis=1).mean() for a in (alpha, soft_alpha)]  # across the arms
+    assert steepest[1] < 0.9 * steepest[0]
+    assert soft_alpha.sum() == pytest.approx(alpha.sum(), rel=0.01)
+    assert (soft.max(axis=2) <= soft_alpha + 1e-3).all()
+
+
+def test_an_open_lens_throws_more_out_of_focus_than_a_closed_one():
+    colours, alpha = compose.place(PLATE, FRAME)
+    moved = [np.abs(on_location.focused(colours, alpha, plate=PLATE, frame=FRAME, aperture=n)[1] - alpha).mean() for n in (1.4, 2.0)]
+    assert moved[0] > moved[1] > 0
+
+
+def test_glare_lifts_black_by_the_light_of_the_place_and_leaves_white_within_the_picture():
+    bright, dark = np.full((64, 64, 3), 0.8, np.float32), np.full((64, 64, 3), 0.05, np.float32)
+    picture = np.linspace(0, 1, 64, dtype=np.float32)[:, None, None] * np.ones((1, 64, 3), np.float32)
+    lifted, hardly = on_location.veiled(picture, bright), on_location.veiled(picture, dark)
+    assert lifted[0].mean() > 5 * hardly[0].mean() > 0
+    assert lifted.max() <= 1.001 and np.abs(lifted - picture).max() < 0.01
+
+
+def test_a_studio_backdrop_is_photographed_as_before_and_a_location_with_the_person():
+    subject = painted.subject()
+    assert not on_location.is_location("paper-white") and not on_location.is_location("#204060") and on_location.is_location("cafe")
+    shot = engine.shoot(subject, painted.recipe(backdrop="cafe", seed=3))
+    again = engine.shoot(subject, painted.recipe(backdrop="cafe", seed=3))
+    assert np.array_equal(shot.pixels, again.pixels)
+    x, y = np.rint(shot.frame.to_picture(PLATE.face.landmarks[[1, 5], :2])).astype(int).T  # the nose
+    own_x, own_y = np.rint(PLATE.face.landmarks[[1, 5], :2]).astype(int).T
+    assert np.abs(to_linear(shot.pixels)[y, x] - to_linear(PLATE.foreground)[own_y, own_x]).max() < 0.05
