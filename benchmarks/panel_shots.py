@@ -4,7 +4,8 @@
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
 the people, and the first of a gallery with the usual mix of plain backdrops, or of locations, is taken, as a user would; who gets none is
-replaced by the next one drawn and named in shots.json.
+replaced by the next one drawn and named in shots.json. Before locations it is the first that stands before one which the panel does not
+show yet: a place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side.
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ def mix(before: str) -> tuple[str, ...]:
     return tuple(b.name for b in backdrops() if b.mix > 0 and (b.kind == "location") == (before == "locations"))
 
 
+def first_new(shots: list[dict], shown: set[str | None]) -> tuple[int, dict]:
+    """Place and entry of a gallery's first shot before a backdrop that is not among ``shown``; its very first where all are."""
+    return next(((place, shot) for place, shot in enumerate(shots) if shot["look"]["backdrop"] not in shown), (0, shots[0]))
+
+
 def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...]) -> list[dict]:
     """The entries of shots.json. Raises SystemExit when the people run out."""
     folder = portraits_folder()
@@ -52,9 +58,10 @@ def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...])
             outcome = try_shoot([photo], Path(work) / "gallery", brief)
             entry = {"person": photo.stem, "backdrop": None, "crop": crop, "outcome": outcome.kind, "why": outcome.why, "file": None}
             if outcome.kind == "delivered":
-                best = outcome.out / outcome.gallery["shots"][0]["file"]
-                entry["backdrop"] = outcome.gallery["shots"][0]["look"]["backdrop"]
-                entry["file"] = f"{photo.stem}{best.suffix}"
+                shown = {e["backdrop"] for e in entries} if before == "locations" else set()
+                place, shot = first_new(outcome.gallery["shots"], shown)
+                best = outcome.out / shot["file"]
+                entry |= {"backdrop": shot["look"]["backdrop"], "place_in_gallery": place + 1, "file": f"{photo.stem}{best.suffix}"}
                 shutil.copyfile(best, out / entry["file"])
                 made += 1
         entries.append(entry)
