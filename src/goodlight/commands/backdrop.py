@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from goodlight.commands.kept import register_actions, remove_by
 from goodlight.errors import EXIT_DONE, UsageError
 
 if TYPE_CHECKING:
@@ -14,22 +14,10 @@ if TYPE_CHECKING:
 
 
 def register(subparsers) -> None:
-    parser = subparsers.add_parser("backdrop", help="keep backdrops of your own", description="Backdrops of your own, kept by name.")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    text = "keep a picture; `goodlight shoot --backdrop NAME` then uses it, blurred as a portrait lens would"
-    add = actions.add_parser("add", help=text, description=text)
-    add.add_argument("photo", metavar="PHOTO", type=Path, help="a picture of the place, or of the logo")
-    add.add_argument("--name", metavar="NAME", help="what to call it (default: the file's name)")
+    add = register_actions(subparsers, "backdrop", "backdrops", photo="a picture of the place, or of the logo",
+                           add="keep a picture; `goodlight shoot --backdrop NAME` then uses it, blurred as a portrait lens would")
     add.add_argument("--logo", action="store_true", help="the picture is a logo: repeat it over a wall, as behind speakers")
     add.add_argument("--colour", metavar="COLOUR", help='with --logo: the colour of the wall, "#RRGGBB" (default white)')
-    add.add_argument("--json", action="store_true", help="print JSON")
-    text = "what you have kept"
-    show = actions.add_parser("list", help=text, description=text)
-    show.add_argument("--json", action="store_true", help="print JSON")
-    text = "remove one that you have kept"
-    remove = actions.add_parser("remove", help=text, description=text)
-    remove.add_argument("name", metavar="NAME", help="its name")
-    remove.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,9 +63,7 @@ def _list(args: argparse.Namespace) -> int:
 def _remove(args: argparse.Namespace) -> int:
     from goodlight.sets.own import remove
 
-    remove(args.name)
-    print(json.dumps({"version": 1, "removed": args.name}) if args.json else f"Removed {args.name}")
-    return EXIT_DONE
+    return remove_by(remove, args)
 
 
 def _row(own: Own) -> dict:

@@ -6,24 +6,13 @@ import argparse
 import json
 from pathlib import Path
 
+from goodlight.commands.kept import register_actions, remove_by
 from goodlight.errors import EXIT_DONE, UsageError
 
 
 def register(subparsers) -> None:
-    parser = subparsers.add_parser("wardrobe", help="keep garments of your own", description="Garments of your own, kept by name.")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    text = "cut the garment out of a photo of somebody wearing it; `goodlight shoot --attire NAME` then puts it on"
-    add = actions.add_parser("add", help=text, description=text)
-    add.add_argument("photo", metavar="PHOTO", type=Path, help="one person from the front, shoulders and chest seen, in soft light")
-    add.add_argument("--name", metavar="NAME", help="what to call it (default: the file's name)")
-    add.add_argument("--json", action="store_true", help="print JSON")
-    text = "what you have kept"
-    show = actions.add_parser("list", help=text, description=text)
-    show.add_argument("--json", action="store_true", help="print JSON")
-    text = "remove one that you have kept"
-    remove = actions.add_parser("remove", help=text, description=text)
-    remove.add_argument("name", metavar="NAME", help="its name")
-    remove.add_argument("--json", action="store_true", help="print JSON")
+    register_actions(subparsers, "wardrobe", "garments", photo="one person from the front, shoulders and chest seen, in soft light",
+                     add="cut the garment out of a photo of somebody wearing it; `goodlight shoot --attire NAME` then puts it on")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -83,6 +72,4 @@ def _list(args: argparse.Namespace) -> int:
 def _remove(args: argparse.Namespace) -> int:
     from goodlight.sets.own_garments import remove
 
-    remove(args.name)
-    print(json.dumps({"version": 1, "removed": args.name}) if args.json else f"Removed {args.name}")
-    return EXIT_DONE
+    return remove_by(remove, args)
