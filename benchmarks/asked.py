@@ -1,6 +1,6 @@
 """What the scorecard's eye sees of each wish: makes official portraits with one wish at a time and measures the change against the selfie.
 
-    python benchmarks/asked.py PORTRAITS [--people N]
+    python benchmarks/asked.py PORTRAITS [--people N] [--light NAME]
 
 Prints, for each wish, the figure's median response to an amount of 1 and its noise where nothing was asked (root mean square):
 the numbers in ``scorecard/asked/response.toml`` and ``scorecard/asked/direction.py``.
@@ -27,7 +27,7 @@ from goodlight.subject.make_plate import Tools, make_plate
 from goodlight.subject.plate import Plate, Subject
 
 SHAPES = [f.name for f in features() if f.kind == "shape" and not f.side and f.name != "ears"]
-DETAILS = {"smile-lines": "smile_lines", "under-eye": "under_eyes", "teeth": "teeth", "lip-tone": "lips"}
+DETAILS = {"smile-lines": "smile_lines", "teeth": "teeth"}
 EXPRESSED = {"confident": {"squinch": 0.6, "brow-down": 0.2}, "serious": {"squinch": 0.3, "brow-down": 0.25},
              "approachable": {"brow-up": 0.3}}
 """What these expressions ask of lids and brows: the amounts of sets/directions.toml."""
@@ -37,12 +37,12 @@ UNASKED, MOODS = [Direction()] * 3, [Direction(pose="straight"), Direction(pose=
 class Eye:
     """Makes a shot of a plate and measures it as the scorecard does."""
 
-    def __init__(self, plate: Plate, tools: Tools) -> None:
+    def __init__(self, plate: Plate, tools: Tools, light: str) -> None:
         self.subject, self.tools = Subject(plates=(plate,), template=plate.descriptor, likeness_limit=0.5), tools
-        self.plate, self.before = plate, self._measured(plate.foreground, plate.face)
+        self.light, self.plate, self.before = light, plate, self._measured(plate.foreground, plate.face)
 
     def change(self, direction: Direction, seed: int = 0) -> tuple | None:
-        recipe = Recipe(look=Look(backdrop="paper-thunder"), direction=direction, plate=self.plate.sha256, seed=seed, size=(1024, 1280))
+        recipe = Recipe(look=Look(backdrop="paper-thunder", light=self.light), direction=direction, plate=self.plate.sha256, seed=seed, size=(1024, 1280))
         shot = engine.shoot(self.subject, recipe)
         faces = [] if isinstance(shot, Finding) else self.tools.finder.find(shot.pixels)
         return self._measured(shot.pixels, faces[0]) if faces else None
@@ -56,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("portraits", type=Path)
     parser.add_argument("--people", type=int, default=8)
+    parser.add_argument("--light", default="studio", help="of the shots; the selfie keeps its own (default: that of an open brief)")
     args = parser.parse_args()
     tools, found = Tools.load(), defaultdict(list)
     for path in sorted(args.portraits.glob("*.jpg"))[: args.people]:
@@ -63,7 +64,7 @@ def main() -> None:
         face = tools.finder.find(selfie.pixels)[0]
         plate = make_plate(name=path.stem, sha256=selfie.sha256, pixels=selfie.pixels, face=face,
                            template=tools.recogniser.describe(selfie.pixels, face), tools=tools)
-        watch(Eye(plate, tools), found)
+        watch(Eye(plate, tools, args.light), found)
     for name in (*SHAPES, "squinch", "brow-up", "brow-down", "presentation", "age", *DETAILS):
         responses, noise, directed = (np.array(found[name, kind]) for kind in ("response", "noise", "directed"))
         print(f"{name} = {{response = {np.nanmedian(responses):.2f}, noise = {rms(noise):.3f}, directed = {rms(directed):.3f}}}")

@@ -40,7 +40,7 @@ def moved(amounts: dict[str, float], *, light: float = 1.0) -> FacePatch:
 
 
 _NOTHING = {"yaw": 0.0, "pitch": 0.0, "roll": 0.0, "smile": 0.1, "mouth_open": 0.0, "hair_lab": None}
-_SMALL = {"lines": 0.0, "smile_lines": 0.0, "under_eyes": 0.0, "teeth": 0.0, "lips": 0.0}
+_SMALL = {"lines": 0.0, "smile_lines": 0.0, "teeth": 0.0}
 
 
 def person(*, patch=None, **measured):
@@ -84,12 +84,11 @@ def test_presentation_is_a_direction_too(presentation, given, kept):
 def test_years_are_read_off_the_lines_of_the_skin():
     older, source = person(lines=1.2), person()
     assert direction.age(asked(older, source=source, age=10.0)) == [True]
-    assert direction.age(asked(older, source=source, age=-8.0)) == [False]
-    assert direction.age(asked(older, source=source, age=2.0)) == [], "two years are not seen"
+    assert direction.age(asked(older, source=source, age=-10.0)) == [False]
+    assert direction.age(asked(older, source=source, age=6.0)) == [], "the light of a set moves the lines as far as six years do"
 
 
-@pytest.mark.parametrize(("feature", "measured", "kept"), [("teeth", {"teeth": -2.5}, True), ("teeth", {"teeth": 1.0}, False),
-                                                           ("lip-tone", {"lips": 3.0}, True), ("lip-tone", {"lips": 0.2}, False)])
+@pytest.mark.parametrize(("feature", "measured", "kept"), [("teeth", {"teeth": -2.5}, True), ("teeth", {"teeth": 1.0}, False)])
 def test_colours_that_were_asked_to_change_did(feature, measured, kept):
     assert direction.facial_features(asked(person(**measured), source=person(), features={feature: 0.5})) == [kept]
 
@@ -101,9 +100,9 @@ def test_without_the_selfies_nothing_is_said_of_change():
 
 
 def test_what_no_figure_carries_is_said_to_be_unseen():
-    shot = asked(person(), source=person(), pose="shoulders-left", presentation="0.01", features={"ears": 0.5, "stray-hairs": -0.5})
+    shot = asked(person(), source=person(), pose="shoulders-left", presentation="0.01", features={"ears": 0.5, "stray-hairs": -0.5, "lip-tone": 1.0})
     assert direction.facial_features(shot) == direction.pose(shot) == direction.presentation(shot) == []
-    assert set(direction.unseen(shot)) == {"the turn of the shoulders", "presentation", "ears", "stray-hairs"}
+    assert set(direction.unseen(shot)) == {"the turn of the shoulders", "presentation", "ears", "stray-hairs", "lip-tone"}
 
 
 @pytest.mark.parametrize(("name", "measured", "kept"), [

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from goodlight.coach.crop import CHEEKS, LIPS, FaceCrop
+from goodlight.coach.crop import FaceCrop
 from goodlight.colour import lab
 
-_UNDER_EYES = ((25, 110, 24, 23, 22, 26, 112, 121, 120, 119, 118, 117), (255, 339, 254, 253, 252, 256, 341, 350, 349, 348, 347, 346))
 _SMILE_LINES = ((129, 203, 206, 216, 212), (358, 423, 426, 436, 432))
 _MOUTH = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191)
 _FINE, _BROAD = 0.014, 0.05  # eye distances: a line lies between these scales
@@ -25,9 +24,7 @@ class Details:
 
     lines: float  # dB of contrast of the valleys in the skin of the face: wrinkles and folds
     smile_lines: float  # the same beside nose and mouth alone
-    under_eyes: float  # L* under the eyes less that of the cheeks
     teeth: float  # CIELAB b* of the teeth: yellow
-    lips: float  # CIELAB a* of the lips less that of the cheeks: red
 
 
 def details(crop: FaceCrop) -> Details:
@@ -36,10 +33,8 @@ def details(crop: FaceCrop) -> Details:
     for line in _SMILE_LINES:
         cv2.polylines(folds, [np.round(crop.points[list(line)]).astype(np.int32)], False, 1, max(1, round(_FOLD * crop.eye)))
     colours = lab(cv2.GaussianBlur(crop.linear, (0, 0), 0.01 * crop.eye))
-    cheeks, lips = _middle(colours, crop.region(*CHEEKS)), _middle(colours, crop.region(LIPS, grow=-0.02) & ~crop.region(_MOUTH, grow=0.02))
     return Details(lines=_decibels(valleys, crop.skin), smile_lines=_decibels(valleys, (folds > 0) & crop.skin),
-                   under_eyes=float((_middle(colours, crop.region(*_UNDER_EYES)) - cheeks)[0]), teeth=_teeth(colours, crop),
-                   lips=float((lips - cheeks)[1]))
+                   teeth=_teeth(colours, crop))
 
 
 def _valleys(crop: FaceCrop) -> np.ndarray:
@@ -50,10 +45,6 @@ def _valleys(crop: FaceCrop) -> np.ndarray:
 
 def _decibels(valleys: np.ndarray, where: np.ndarray) -> float:
     return 20 * math.log10(max(float(valleys[where].mean()), 1e-6)) if where.sum() >= _LEAST else math.nan
-
-
-def _middle(colours: np.ndarray, where: np.ndarray) -> np.ndarray:
-    return np.median(colours[where], axis=0) if where.sum() >= _LEAST else np.full(3, np.nan)
 
 
 def _teeth(colours: np.ndarray, crop: FaceCrop) -> float:
