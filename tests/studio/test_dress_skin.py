@@ -76,3 +76,13 @@ def test_hair_in_the_clothes_colour_gets_its_own_back():
     near = led[62:66, 20:100].mean(axis=(0, 1))
     assert near[1] / near[0] == pytest.approx(0.7, abs=0.08)
     assert stays.shape == (120, 120) and stays[:40].min() > 0.95
+
+
+def test_a_patch_with_a_weave_gives_skin_without_one():
+    rng, size = np.random.default_rng(0), 64
+    woven = 0.02 * np.sin(np.arange(size) * 2 * np.pi / 8)[None] * np.ones((size, 1)) + 0.002 * rng.standard_normal((size, size))
+    spot, strength = dress_skin._spot(np.dstack([woven] * 3).astype(np.float32))
+    assert np.allclose(strength, 1, atol=0.05)
+    across, down = (float((np.diff(spot, axis=axis) ** 2).sum()) for axis in (1, 0))
+    assert 0.8 < across / down < 1.25
+    assert float((spot**2).sum()) ** 0.5 == pytest.approx(float(woven.std()), rel=0.3)

@@ -26,7 +26,7 @@ COLLAR_LIMIT = 0.35
 """Share of the jaw's line that the collar reaches beyond."""
 LIGHT_LIMIT = 0.22
 EDGE_LIMIT = 0.06
-TURNED_LIMIT = 30.0
+TURNED_LIMIT = 22.0
 """Degrees between head and body; beyond them a neck creases as no rendering does."""
 _STRANGE, _GREY = 12.0, 0.45
 """CIEDE2000 from the skin's colour and share of its chroma: stranger and greyer than these is cloth."""

@@ -15,8 +15,8 @@ from goodlight.sets.garment_files import Coordinates
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 PALETTE = {
-    "navy": "#1F2A44",
-    "charcoal": "#3A3D42",
+    "navy": "#1A2136",
+    "charcoal": "#303236",
     "black": "#17181A",
     "mid-grey": "#6E7278",
     "light-grey": "#B9BCC0",

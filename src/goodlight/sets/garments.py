@@ -18,6 +18,7 @@ import numpy as np
 
 from goodlight.errors import UsageError
 from goodlight.sets.fabrics import linear_colour, pattern
+from goodlight.sets.garment_collar import finished
 from goodlight.sets.garment_files import Coordinates, Stored, read
 from goodlight.sets.garment_light import GROUPS, mixed, rig_weights
 from goodlight.sets.garment_mirror import flipped
@@ -30,13 +31,14 @@ _FLOOR = 0.006
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """A garment on offer. colours: sRGB "#RRGGBB" a panel; patterns: name a panel ("plain" where absent)."""
+    """A garment on offer. colours: sRGB "#RRGGBB" a panel; patterns: name a panel ("plain" where absent); folds: see ``Garment``."""
 
     name: str
     files: str
     description: str
     colours: Mapping[str, str]
     patterns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    folds: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,7 @@ class Garment:
     albedo          (h, w, 3), linear light, of the colours and patterns chosen
     anchors         pixels: eyes (2 points, picture's left first), chin, shoulders, neck_ring, neck_left, neck_right; pixels_per_metre
     yaw             degrees the body is turned to the picture's right
+    folds           how strongly it folds on a wearer, 1 = a worn shirt; 0 for a photographed one, which has its own
     """
 
     name: str
@@ -73,6 +76,7 @@ class Garment:
     colours: Mapping[str, str]
     patterns: Mapping[str, str]
     anchors: Mapping[str, object]
+    folds: float = 0.0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -147,7 +151,7 @@ def load(name: str, *, yaw: float = 0.0) -> Garment:
     rendered = folder() / cut.files
     mirrored = not (rendered / f"{nearest:+.0f}").is_dir()
     stored = read(rendered / f"{-nearest if mirrored else nearest:+.0f}")
-    garment = _garment(cut, flipped(stored) if mirrored else stored, nearest)
+    garment = _garment(cut, finished(flipped(stored) if mirrored else stored), nearest)
     return garment.recoloured()
 
 
@@ -167,4 +171,5 @@ def _garment(cut: Cut, stored: Stored, yaw: float) -> Garment:
         colours=MappingProxyType(dict(cut.colours)),
         patterns=MappingProxyType(dict(cut.patterns)),
         anchors=stored.anchors,
+        folds=cut.folds,
     )

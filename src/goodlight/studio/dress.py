@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ from goodlight.colour import to_linear, to_srgb_float
 from goodlight.sets import garments, own_garments
 from goodlight.sets.garment_light import mixed
 from goodlight.sets.wardrobe import resolve
-from goodlight.studio import dress_hair, dress_light, dress_neck, dress_skin
+from goodlight.studio import dress_folds, dress_hair, dress_light, dress_neck, dress_skin
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit, fit
 from goodlight.studio.shot import Frame
@@ -132,7 +133,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     taken = np.clip(kept - skin - grown, 0, 1)
     hair = grown * dress_hair.ends(canvas, unit)
 
-    cloth = canvas.warped(mixed(garment.shading, mix.weights) * (garment.albedo + _SHEEN), plate)
+    cloth = canvas.warped(_cloth(garment, mix, seed=crc32(plate.sha256.encode())), plate)
     coverage, behind = canvas.warped(garment.alpha), canvas.warped(_behind_neck(garment))
     front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
     bare, bare_alpha = dress_neck.open_throat(mixed(garment.neck_shading, mix.shares), garment.neck_alpha, garment.anchors)
@@ -168,6 +169,15 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
             "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth), "taken": taken}
     return Dressed(plate=new, fit=fitted, offset=offset, start=canvas.offset[1], light_error=mix.error,
                    **{name: (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8) for name, mask in seen.items()})
+
+
+def _cloth(garment: garments.Garment, mix: dress_light.LightMix, *, seed: int) -> np.ndarray:
+    """The lit cloth, (h, w, 3) linear in the garment's pixels. One from a photo keeps the photo's contrast and folds."""
+    light = mixed(garment.shading, mix.weights)
+    if garment.folds:
+        light = dress_light.deepened(light, garment.alpha * (1 - garment.behind) > 0.9)
+        light *= dress_folds.folds(garment, mix.shares, seed=seed)[..., None]
+    return dress_light.drawn_together(light * (garment.albedo + _SHEEN))
 
 
 def _box(mask: np.ndarray) -> tuple[slice, slice]:

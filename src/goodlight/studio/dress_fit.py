@@ -19,7 +19,7 @@ _USUAL_NECK = 1.72  # width of a neck over the distance of the eyes, where hair 
 _NECK = (1.5, 2.15)
 _NECK_KNOT, _SHOULDER_KNOT = 170.0, 355.0  # garment pixels from the axis at 1651 pixels a metre: the ring's side, the point of the shoulder
 _PER_METRE = 1651.6
-_BUTTONED, _OPEN, _ROUND = 48.0, 70.0, 28.0
+_BUTTONED, _OPEN, _ROUND = 68.0, 70.0, 28.0
 """Garment pixels by which the front is drawn up of shirts with a tie, shirts without, and round necks: they were rendered worn loose."""
 _ROUND_NECKS = (0.08, 0.13)  # metres from chin to neckline; higher collars and plain V-necks keep their shape
 _LIFT = (-0.16, 0.12)  # how far the shoulders may stand off the usual height, in distances from eyes to chin

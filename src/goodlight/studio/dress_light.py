@@ -11,6 +11,8 @@ from goodlight.subject.plate import Plate
 
 _DIRECTIONS = {"key_left": (-45, 32), "key_front": (0, 32), "key_right": (45, 32), "fill": (0, 2)}  # azimuth, elevation in degrees
 _WRAP = {"key_left": 0.1, "key_front": 0.1, "key_right": 0.1, "fill": 0.35}  # how far a lamp of its size reaches past the horizon
+_CONTRAST = 1.25  # exponent: the rendering bounces light between folds as mid-grey cloth does, and its lamps are large
+_SHOULDER = 0.82  # linear: what is brighter is drawn together, as a camera does with a white shirt
 _NAMES = (*_DIRECTIONS, "ambient")
 _USUAL = np.array([0.1, 0.4, 0.1, 0.15, 0.3])  # a photographer's light, where the face does not say otherwise
 _WHITE = 0.80  # linear value of a white card that faces the light: 230 of 255, where photographers put a white shirt
@@ -59,6 +61,17 @@ def mix(plate: Plate) -> LightMix:
     shares = {**dict(zip(_NAMES, found.tolist(), strict=True)), "rim_left": _RIM, "rim_right": _RIM}
     exposure = card_exposure(plate)
     return LightMix(weights={k: exposure * v for k, v in shares.items()}, shares=shares, error=error)
+
+
+def deepened(shading: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """A cloth's shading (h, w, 3) with the contrast of a photograph, about its median where ``seen`` (h, w)."""
+    usual = max(float(np.median(shading[seen])), 1e-3) if seen.any() else 1.0
+    return usual * (np.maximum(shading, 0) / usual) ** _CONTRAST
+
+
+def drawn_together(cloth: np.ndarray) -> np.ndarray:
+    """Linear light (h, w, 3) with soft highlights."""
+    return np.where(cloth > _SHOULDER, _SHOULDER + 0.4 * (cloth - _SHOULDER), cloth).astype(np.float32)
 
 
 def _given(group: str, n: np.ndarray) -> np.ndarray:

@@ -140,8 +140,8 @@ def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.nda
     """The person's real skin below the jaw, (H, W) float32 0–1: it runs out towards the old clothes, whose collar shaded it, where a
     rendered neck lies below; and it is no wider than the neck goes, or the old shoulders would look out over the garment."""
     unit = face.eye_distance
-    away = _distance(cloth < 0.3) - 0.03 * unit
-    ease = np.clip(away / (0.16 * unit), 0, 1)
+    away = _distance(cloth < 0.3) - 0.05 * unit
+    ease = np.clip(away / (0.26 * unit), 0, 1)
     ease = 1 - neck * (1 - ease * ease * (3 - 2 * ease))
     return (skin * ease * _beside(neck, hair, face)).astype(np.float32)
 

@@ -2,7 +2,7 @@
 
 The mannequin's neck is smooth. Here it gets collar bones, the hollow between them and the muscles that run up behind the ears, shaded by
 the light the garment is lit with; and pores and blotches drawn from a patch of the face (a random-phase texture, Galerne et al. 2011: noise
-with the patch's spectrum, so that nothing of the face is seen twice).
+with the patch's spectrum, the same in every direction, so that nothing of the face is seen twice).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from goodlight.colour import luminance, to_linear
 from goodlight.subject.plate import Plate
 
 _NOTCH = 0.100  # metres from chin down to the hollow between the collar bones
-_TOWARDS = {"key_left": (-0.6, 0.53, 0.6), "key_front": (0.0, 0.53, 0.85), "key_right": (0.6, 0.53, 0.6), "fill": (0.0, 0.05, 1.0),
+TOWARDS = {"key_left": (-0.6, 0.53, 0.6), "key_front": (0.0, 0.53, 0.85), "key_right": (0.6, 0.53, 0.6), "fill": (0.0, 0.05, 1.0),
             "ambient": (0.0, 0.25, 0.6)}
 """Unit-like directions to the lamps: picture-right, up, to the camera. The sky's is short: it shades softly."""
 _STEP = 4  # the forms are drawn at a quarter of the garment's size
@@ -24,7 +24,6 @@ _PATCH = 0.42  # side of the patch of skin, in distances of the eyes
 _COARSE = 0.06  # what is wider than this belongs to the face's form, not to its skin
 _PLACES = (151, 108, 337, 69, 299, 50, 280, 205, 425)  # mesh points on forehead and cheeks
 _MOST = 0.10  # natural logarithm: no pore is deeper; what is, is a wrinkle, an eyebrow or a shine
-_COLOURED = 0.35  # share of the patch's differences in hue: most are the camera's noise
 _BLOTCHES = ((0.12, 0.012), (0.45, 0.022))
 _FLUSH = np.array([0.35, 1.0, 1.05], np.float32)  # blood under the skin takes green and blue
 _SEED = 5
@@ -49,8 +48,8 @@ def forms(shape: tuple[int, int], anchors: Mapping, shares: Mapping[str, float])
     height += 0.0060 * np.clip(-y / 0.02 + 0.6, 0, 1) * np.clip((1.05 - rise) / 0.5, 0, 1) * _ridge(side - muscle, 0.0085)
     height -= 0.0016 * np.clip(-y / 0.03, 0, 1) * np.clip(1 - rise, 0, 1) * _ridge(x, 0.012)
     dy, dx = np.gradient(height.astype(np.float32), _STEP / metre)
-    total = max(sum(shares.get(name, 0.0) for name in _TOWARDS), 1e-3)
-    lx, ly, lz = sum(shares.get(name, 0.0) * np.asarray(to) for name, to in _TOWARDS.items()) / total
+    total = max(sum(shares.get(name, 0.0) for name in TOWARDS), 1e-3)
+    lx, ly, lz = sum(shares.get(name, 0.0) * np.asarray(to) for name, to in TOWARDS.items()) / total
     shade = 1 + (-dx * lx + dy * ly) / max(lz, 0.3)
     shade *= 1 + 10 * np.minimum(cv2.GaussianBlur(height.astype(np.float32), (0, 0), 2), 0)  # less of the sky is seen from a hollow
     return cv2.resize(np.clip(shade, 0.66, 1.25).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
@@ -64,13 +63,12 @@ def fine_structure(shape: tuple[int, int], plate: Plate) -> np.ndarray:
     """Pores and blotches as a factor near 1, (H, W, 3) float32, in pixels of the plate's scale."""
     h, w = shape
     unit = plate.face.eye_distance
-    patch = _patch(plate)
     rng = np.random.default_rng(_SEED)
     out = np.zeros((h, w, 3), np.float32)
+    patch = _patch(plate)
     if patch is not None:
-        for spot in (patch, patch.transpose(1, 0, 2)):  # the lines of a forehead run one way, those of a throat do not
-            noise = np.sqrt(0.5) * rng.standard_normal((h, w), dtype=np.float32)
-            out += np.dstack([cv2.filter2D(noise, -1, np.ascontiguousarray(spot[..., k])) for k in range(3)])
+        spot, strength = _spot(patch)
+        out += cv2.filter2D(rng.standard_normal((h, w), dtype=np.float32), -1, spot)[..., None] * strength
     for width, amount in _BLOTCHES:
         step = max(1.0, width * unit)
         small = rng.standard_normal((max(2, round(h / step) + 1), max(2, round(w / step) + 1)), dtype=np.float32)
@@ -78,8 +76,26 @@ def fine_structure(shape: tuple[int, int], plate: Plate) -> np.ndarray:
     return np.exp(out)
 
 
+def _spot(patch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A texture's spot (k, k) float32: convolved with white noise it gives the patch's fine structure. And its share in each channel (3,).
+
+    The spectrum is averaged round: skin has no direction, while the blocks of a JPEG and the lines of a forehead have, and would show
+    on the throat as a weave.
+    """
+    light = luminance(patch)
+    side = len(light)
+    window = np.outer(np.hanning(side), np.hanning(side))
+    power = np.abs(np.fft.fft2(light * window)) ** 2 / (window**2).sum()
+    frequency = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.fftfreq(side)[None])
+    ring = np.round(frequency * side).astype(int)
+    even = np.bincount(ring.ravel(), power.ravel()) / np.maximum(np.bincount(ring.ravel()), 1)
+    spot = np.fft.fftshift(np.fft.ifft2(np.sqrt(even[ring])).real)
+    strength = patch.std(axis=(0, 1)) / max(float(light.std()), 1e-6)
+    return spot.astype(np.float32), np.clip(strength, 0.7, 1.3).astype(np.float32)
+
+
 def _patch(plate: Plate) -> np.ndarray | None:
-    """A texture's spot, (k, k, 3) float32: convolved with white noise it gives the face's fine structure. None where no skin is seen."""
+    """The fine differences of a piece of the face, (k, k, 3) float32, natural logarithms. None where no skin is seen."""
     unit = plate.face.eye_distance
     side = max(8, round(_PATCH * unit))
     rows = []
@@ -93,10 +109,6 @@ def _patch(plate: Plate) -> np.ndarray | None:
         light = luminance(fine)
         down, across = np.gradient(cv2.GaussianBlur(light, (0, 0), 0.01 * unit))
         lines = abs(float(np.log((down**2).mean() / max(float((across**2).mean()), 1e-12))))
-        fine = light[..., None] + _COLOURED * (fine - light[..., None])
         rows.append((float(light.std()) * (1 + lines), len(rows), fine - fine.mean(axis=(0, 1))))
-    if not rows:
-        return None
-    fine = sorted(rows)[len(rows) // 3][2]  # neither the one with a wrinkle or an eyebrow, nor one that is out of focus
-    window = np.outer(np.hanning(side), np.hanning(side)).astype(np.float32)
-    return (fine * window[..., None] / np.sqrt((window**2).sum())).astype(np.float32)
+    # Neither the one with a wrinkle or an eyebrow, nor one that is out of focus.
+    return sorted(rows)[len(rows) // 3][2] if rows else None

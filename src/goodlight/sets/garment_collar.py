@@ -1,0 +1,86 @@
+"""What the renderings leave to be done at a shirt's throat: collar leaves that close over a knot, a button band that starts softly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from goodlight.sets.garment_files import Stored
+
+_STEEP = 1.12  # rows by which a leaf's edge falls a column from the middle
+_KNOT = 0.024  # metres from the middle: half of the knot's width
+_SHADOW, _DARKEST = 0.0030, 0.5  # metres that a leaf's shadow reaches on the knot, and what it leaves of the light
+_BAND, _FADE = 0.021, 0.045  # metres: half of a button band's width with its seams, and over which it appears
+_LEAST_DEPTH = 0.08  # metres from chin to the point of an open shirt; nearer is a round neck
+
+
+def finished(stored: Stored) -> Stored:
+    """The rendering with its collar closed over the knot, or its button band softened; itself where it has neither."""
+    if "tie" in stored.panels and "shirt" in stored.panels:
+        return _closed(stored)
+    return _softened(stored) if {"shirt", "button"} & set(stored.panels) else stored
+
+
+def _closed(stored: Stored) -> Stored:
+    """The knot was rendered before the leaves, with its square top in view; a tied collar's leaves meet above it and run over its sides."""
+    h, w = stored.alpha.shape
+    metre, middle = float(stored.anchors["pixels_per_metre"]), float(np.asarray(stored.anchors["chin"])[0])
+    column = stored.panels["tie"][:, round(middle)] * stored.alpha[:, round(middle)] > 0.5
+    if not column.any():
+        return stored
+    top = float(np.argmax(column))
+    aside, down = np.abs(np.arange(w) - middle)[None], np.arange(h)[:, None] - top + 2
+    below = (down - _STEEP * aside) / np.hypot(1, _STEEP)  # pixels from the leaf's edge, down to the knot
+    here = (aside < _KNOT * metre) & (down < 1.2 * _STEEP * _KNOT * metre)
+    leaf = (np.clip(0.5 - below, 0, 1) * here * stored.panels["tie"]).astype(np.float32)
+    panels = dict(stored.panels)
+    panels["tie"], panels["shirt"] = panels["tie"] - leaf, panels["shirt"] + leaf
+    shade = (1 - (1 - _DARKEST) * np.exp(-np.maximum(below, 0) / (_SHADOW * metre)) * here * panels["tie"]).astype(np.float32)
+    white = stored.panels["shirt"] * stored.alpha * (1 - stored.behind) > 0.95
+    white &= (aside < 3 * _KNOT * metre) & (np.abs(down) < 0.03 * metre)
+    shading = {}
+    for group, image in stored.shading.items():
+        level = _level(image, white, middle)
+        shading[group] = image * shade * (1 - leaf) + level[None] * leaf
+    return replace(stored, panels=panels, shading=shading)
+
+
+def _level(image: np.ndarray, where: np.ndarray, middle: float) -> np.ndarray:
+    """(w,) float32: the mean of an image on the left side of the middle and on the right one, where ``where``, and smooth between."""
+    columns = np.arange(image.shape[1])
+    sides = [image[where & side[None]] for side in (columns < middle, columns >= middle)]
+    left, right = (float(np.median(s)) if len(s) else float(image.mean()) for s in sides)
+    share = np.clip((columns - middle) / 24 + 0.5, 0, 1).astype(np.float32)
+    return left + (right - left) * share
+
+
+def _softened(stored: Stored) -> Stored:
+    """The button band was rendered with a square end at the point of the opening; here its edges come out of the cloth little by little."""
+    h, w = stored.alpha.shape
+    metre, (middle, chin) = float(stored.anchors["pixels_per_metre"]), (float(v) for v in np.asarray(stored.anchors["chin"]))
+    front = stored.alpha[:, round(middle)] * (1 - stored.behind[:, round(middle)]) > 0.5
+    front[: max(0, round(chin + _LEAST_DEPTH * metre))] = False
+    if not front.any():
+        return stored
+    top = float(np.argmax(front))
+    x0, x1 = round(middle - _BAND * metre), round(middle + _BAND * metre)
+    y0, y1 = max(0, round(top - 0.004 * metre)), min(h, round(top + _FADE * metre))
+    chip = round(0.004 * metre)
+    fade = np.clip((y1 - np.arange(y0, y1)) / (y1 - y0), 0, 1) ** 0.7
+    across = np.arange(x0, x1)
+    ease = np.clip(np.minimum(across - x0, x1 - 1 - across) / (0.004 * metre), 0, 1)
+    share = (fade[:, None] * ease[None] * stored.alpha[y0:y1, x0:x1]).astype(np.float32)
+    along = ((across - x0) / max(x1 - 1 - x0, 1)).astype(np.float32)[None]
+    shading = {}
+    for group, image in stored.shading.items():
+        sides = [cv2.blur(np.ascontiguousarray(image[y0:y1, a : a + 4]), (1, 9)).mean(axis=1, keepdims=True) for a in (x0 - 4, x1)]
+        plain = sides[0] * (1 - along) + sides[1] * along
+        out = image.copy()
+        out[y0:y1, x0:x1] += share * (plain - out[y0:y1, x0:x1])
+        shading[group] = out
+    panels = {name: share.copy() for name, share in stored.panels.items()}
+    for share in panels.values():  # the end of the band is of its own piece
+        share[y0 : y0 + 2 * chip, x0:x1] = share[y0 + 2 * chip, x0:x1]
+    return replace(stored, shading=shading, panels=panels)

@@ -1,0 +1,59 @@
+"""Folds and contrast of the cloth: what they must do to the light, and what they must leave alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from goodlight.sets import garments
+from goodlight.studio.dress_folds import folds
+from goodlight.studio.dress_light import deepened, drawn_together
+
+LIGHT = {"key_left": 0.4, "fill": 0.2, "ambient": 0.3}
+SHIRT = garments.load("oxford-shirt")
+
+
+def chest(image):
+    h, w = image.shape[:2]
+    return image[h // 2 : 3 * h // 4, w // 4 : 3 * w // 4]
+
+
+def test_cloth_folds_a_little_and_nowhere_out_of_bounds():
+    shade = folds(SHIRT, LIGHT, seed=1)
+    assert shade.shape == SHIRT.alpha.shape and 0.01 < chest(shade).std() < 0.12
+    assert abs(chest(shade).mean() - 1) < 0.05
+
+
+def test_two_people_fold_differently_and_one_always_alike():
+    one, again, other = (folds(SHIRT, LIGHT, seed=seed) for seed in (1, 1, 2))
+    assert np.array_equal(one, again)
+    assert abs(np.corrcoef(chest(one).ravel(), chest(other).ravel())[0, 1]) < 0.5
+
+
+def test_folds_turn_with_the_light():
+    left, right = (chest(folds(SHIRT, {key: 1.0}, seed=3)) for key in ("key_left", "key_right"))
+    assert np.corrcoef(left.ravel(), right.ravel())[0, 1] < 0.6
+
+
+def test_a_jacket_folds_less_than_a_shirt_and_a_tie_not_at_all():
+    suit = garments.load("navy-suit")
+    shade, tie = folds(suit, LIGHT, seed=1), suit.panels["tie"] > 0.99
+    assert np.abs(shade[tie] - 1).max() < 0.002
+    cloth = suit.panels["cloth"] * suit.alpha > 0.99
+    assert 0.002 < shade[cloth].std() < folds(SHIRT, LIGHT, seed=1)[SHIRT.alpha > 0.99].std()
+
+
+def test_a_photographed_garment_keeps_its_own():
+    assert np.array_equal(folds(replace(SHIRT, folds=0.0), LIGHT, seed=1), np.ones(SHIRT.alpha.shape, np.float32))
+
+
+def test_contrast_grows_about_the_middle_tone():
+    shading = np.dstack([np.linspace(0.2, 1.2, 101, dtype=np.float32)[None]] * 3)
+    deep = deepened(shading, np.ones((1, 101), bool))
+    assert deep[0, 50, 0] == pytest.approx(0.7, abs=1e-3)
+    assert (deep[0, :45] < shading[0, :45]).all() and (deep[0, 55:] > shading[0, 55:]).all() and (np.diff(deep[0, :, 0]) > 0).all()
+
+
+def test_a_white_shirt_is_never_blown():
+    bright = drawn_together(np.full((2, 2, 3), 1.2, np.float32))
+    assert 0.82 < bright.max() < 1
