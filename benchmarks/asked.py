@@ -42,7 +42,8 @@ class Eye:
         self.light, self.plate, self.before = light, plate, self._measured(plate.foreground, plate.face)
 
     def change(self, direction: Direction, seed: int = 0) -> tuple | None:
-        recipe = Recipe(look=Look(backdrop="paper-thunder", light=self.light), direction=direction, plate=self.plate.sha256, seed=seed, size=(1024, 1280))
+        look = Look(backdrop="paper-thunder", light=self.light)
+        recipe = Recipe(look=look, direction=direction, plate=self.plate.sha256, seed=seed, size=(1024, 1280))
         shot = engine.shoot(self.subject, recipe)
         faces = [] if isinstance(shot, Finding) else self.tools.finder.find(shot.pixels)
         return self._measured(shot.pixels, faces[0]) if faces else None

@@ -100,7 +100,8 @@ def test_without_the_selfies_nothing_is_said_of_change():
 
 
 def test_what_no_figure_carries_is_said_to_be_unseen():
-    shot = asked(person(), source=person(), pose="shoulders-left", presentation="0.01", features={"ears": 0.5, "stray-hairs": -0.5, "lip-tone": 1.0})
+    features = {"ears": 0.5, "stray-hairs": -0.5, "lip-tone": 1.0}
+    shot = asked(person(), source=person(), pose="shoulders-left", presentation="0.01", features=features)
     assert direction.facial_features(shot) == direction.pose(shot) == direction.presentation(shot) == []
     assert set(direction.unseen(shot)) == {"the turn of the shoulders", "presentation", "ears", "stray-hairs", "lip-tone"}
 

@@ -122,5 +122,5 @@ _TEXTURES: dict[str, tuple[Figure, float, float]] = {
     "smile-lines": (lambda p: p.person.details.smile_lines, 1.45, 0.64),
     "teeth": (lambda p: p.person.details.teeth, -5.9, 0.38),
 }
-"""Feature → the same, the response to an amount of 1. Lips, circles under the eyes and hair vary from light to light and from crop to crop by
-as much as is asked of them, so they get no verdict. Measured by benchmarks/asked.py."""
+"""Feature → the same, the response to an amount of 1. Lips, circles under the eyes and hair vary from light to light and from crop to
+crop by as much as is asked of them, so they get no verdict. Measured by benchmarks/asked.py."""
