@@ -11,6 +11,7 @@ from goodlight.sets.garment_files import Stored
 
 _STEEP = 1.12  # rows by which a leaf's edge falls a column from the middle
 _KNOT = 0.024  # metres from the middle: half of the knot's width
+_LEAF = 0.034  # metres from the middle, where the leaf is seen beside the knot and its shadow
 _SHADOW, _DARKEST = 0.0030, 0.5  # metres that a leaf's shadow reaches on the knot, and what it leaves of the light
 _BAND, _FADE = 0.021, 0.045  # metres: half of a button band's width with its seams, and over which it appears
 _LEAST_DEPTH = 0.08  # metres from chin to the point of an open shirt; nearer is a round neck
@@ -33,27 +34,21 @@ def _closed(stored: Stored) -> Stored:
     top = float(np.argmax(column))
     aside, down = np.abs(np.arange(w) - middle)[None], np.arange(h)[:, None] - top + 2
     below = (down - _STEEP * aside) / np.hypot(1, _STEEP)  # pixels from the leaf's edge, down to the knot
-    here = (aside < _KNOT * metre) & (down < 1.2 * _STEEP * _KNOT * metre)
-    leaf = (np.clip(0.5 - below, 0, 1) * here * stored.panels["tie"]).astype(np.float32)
-    panels = dict(stored.panels)
-    panels["tie"], panels["shirt"] = panels["tie"] - leaf, panels["shirt"] + leaf
-    shade = (1 - (1 - _DARKEST) * np.exp(-np.maximum(below, 0) / (_SHADOW * metre)) * here * panels["tie"]).astype(np.float32)
-    white = stored.panels["shirt"] * stored.alpha * (1 - stored.behind) > 0.95
-    white &= (aside < 3 * _KNOT * metre) & (np.abs(down) < 0.03 * metre)
+    low = down < 1.2 * _STEEP * _KNOT * metre
+    leaf = (np.clip(0.5 - below, 0, 1) * low).astype(np.float32)
+    tie = stored.panels["tie"] * leaf * (aside < _KNOT * metre)
+    panels = {**stored.panels, "tie": stored.panels["tie"] - tie, "shirt": stored.panels["shirt"] + tie}
+    shade = 1 - (1 - _DARKEST) * np.exp(-np.maximum(below, 0) / (_SHADOW * metre)) * low * panels["tie"]
+    # The leaf's light goes on from beside the knot, whose own shadow on it is no more.
+    far = _LEAF * metre
+    plain = leaf * np.clip((far - aside) / (0.008 * metre), 0, 1).astype(np.float32)
     shading = {}
     for group, image in stored.shading.items():
-        level = _level(image, white, middle)
-        shading[group] = image * shade * (1 - leaf) + level[None] * leaf
+        left, right = (cv2.blur(np.ascontiguousarray(image[:, x : x + 5]), (1, 15)).mean(axis=1, keepdims=True)
+                       for x in (round(middle - far) - 2, round(middle + far) - 2))
+        across = np.clip((np.arange(w)[None] - middle) / (2 * far) + 0.5, 0, 1).astype(np.float32)
+        shading[group] = (image * shade * (1 - plain) + (left + (right - left) * across) * plain).astype(np.float32)
     return replace(stored, panels=panels, shading=shading)
-
-
-def _level(image: np.ndarray, where: np.ndarray, middle: float) -> np.ndarray:
-    """(w,) float32: the mean of an image on the left side of the middle and on the right one, where ``where``, and smooth between."""
-    columns = np.arange(image.shape[1])
-    sides = [image[where & side[None]] for side in (columns < middle, columns >= middle)]
-    left, right = (float(np.median(s)) if len(s) else float(image.mean()) for s in sides)
-    share = np.clip((columns - middle) / 24 + 0.5, 0, 1).astype(np.float32)
-    return left + (right - left) * share
 
 
 def _softened(stored: Stored) -> Stored:

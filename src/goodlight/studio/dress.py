@@ -30,6 +30,7 @@ from goodlight.subject.plate import Plate
 
 _KEPT = 3  # plates and garments held in memory
 _LARGEST = 260.0  # pixels between the eyes
+_HAIR_SHADOW = 0.6  # as far as the jaw's shadow falls, hair's falls on the cloth it lies on
 _SHEEN = 0.006  # what even black cloth reflects at its surface
 
 
@@ -134,6 +135,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     hair = grown * dress_hair.ends(canvas, unit)
 
     cloth = canvas.warped(_cloth(garment, mix, seed=crc32(plate.sha256.encode())), plate)
+    cloth *= dress_neck.contact_shadow(hair, _HAIR_SHADOW * unit)[..., None]
     coverage, behind = canvas.warped(garment.alpha), canvas.warped(_behind_neck(garment))
     front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
     bare, bare_alpha = dress_neck.open_throat(mixed(garment.neck_shading, mix.shares), garment.neck_alpha, garment.anchors)
