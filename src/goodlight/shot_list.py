@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from goodlight.brief import SELFIE, Brief, Direction, Look, Recipe
+from goodlight.brief import OWN_ATTIRE, SELFIE, Brief, Direction, Look, Recipe
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
 from goodlight.gallery.label import LABELS
@@ -18,6 +18,7 @@ from goodlight.studio import dress, lens
 from goodlight.studio.framings import CANDIDATES, Framings
 from goodlight.studio.retouch import RETOUCHES
 from goodlight.studio.sitter import Sitter, sitter_of
+from goodlight.studio.touch import touch
 from goodlight.subject.plate import Plate, Subject
 
 Hopeless = Callable[[str, Look, Direction], bool]
@@ -66,7 +67,9 @@ def shot_list(subject: Subject, brief: Brief, *, hopeless: Hopeless = lambda *_:
             if hopeless(plate.sha256, look, direction):
                 continue
             who = plate.sha256, look.attire
-            sitter = sitters[who] = sitters.get(who) or sitter_of(dress.wear(plate, look.attire))
+            if who not in sitters:  # touching up leaves the outline; a touched plate that is dressed here need not be for the shot
+                sitters[who] = sitter_of(plate if look.attire == OWN_ATTIRE else dress.wear(touch(plate, direction), look.attire))
+            sitter = sitters[who]
             size = lens.best_size(sitter, crop, brief.long_side)
             seed, framed = framings.choose((plate.sha256, look.backdrop, look.crop), sitter, crop, seeds, size)
             recipe = Recipe(look=look, direction=direction, plate=plate.sha256, seed=seed, size=size, retouch=brief.retouch)

@@ -1,16 +1,19 @@
 """Dressing on a painted person whose layers are known: the face is kept, the old clothes go, the picture has no gap."""
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import painted
 import pytest
 from dressable import PLATE, classes
 
-from goodlight.brief import Direction, Look, Recipe
+from goodlight.brief import Brief, Direction, Look, Recipe
+from goodlight.cull.cull import Cull
 from goodlight.errors import GoodlightError, UsageError
 from goodlight.sets.crops import crops
 from goodlight.sets.wardrobe import attires, resolve
+from goodlight.shot_list import shot_list
 from goodlight.studio import dress, dress_light, dress_neck, engine, lens
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Subject
@@ -134,3 +137,17 @@ def test_the_membrane_keeps_known_values_and_spreads_them():
 def test_without_real_skin_the_rendering_stays():
     rendered = np.full((32, 32, 3), 0.4, np.float32)
     assert (dress_neck.membrane(rendered, rendered * 2, np.zeros((32, 32), np.float32), 20) == 1).all()
+
+
+def test_an_aged_person_is_dressed_once_for_list_shot_and_cull(monkeypatch):
+    times = []
+    put_on = dress.put_on
+    monkeypatch.setattr(dress, "put_on", lambda *a: times.append(a) or put_on(*a))
+    fresh = replace(PLATE, sha256="c" * 64)
+    subject = Subject(plates=(fresh,), template=fresh.descriptor, likeness_limit=0.5)
+    brief = Brief(count=2, seed=1, backdrops=("paper-white",), crops=("square",), attires=("navy-suit",), age=6, long_side=320)
+    cull = Cull(describe=lambda pixels: [])
+    for recipe in islice(shot_list(subject, brief), 2):
+        assert recipe.direction.age == 6
+        cull.judge(engine.shoot(subject, recipe), subject)
+    assert len(times) == 1

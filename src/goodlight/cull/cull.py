@@ -8,6 +8,7 @@ from goodlight.cull import attire_defects, defects, drift, edges, light_defects,
 from goodlight.finding import Finding
 from goodlight.sets.rigs import lights
 from goodlight.studio.shot import Shot
+from goodlight.studio.touch import touch
 from goodlight.subject.plate import Subject
 
 
@@ -29,7 +30,8 @@ class Cull:
         if twin := rank.duplicate_of(candidate, self._kept):  # first, as it costs least and decides alone
             return shot.with_measures(defects=(twin,))
         half = edges.Half.of(shot)
-        found: list[Finding] = [*defects.find(shot, plate, half=half), *attire_defects.find(plate, shot.recipe.look.attire),
+        worn = touch(plate, shot.recipe.direction), shot.recipe.look.attire
+        found: list[Finding] = [*defects.find(shot, plate, half=half), *attire_defects.find(*worn),
                                 *light_defects.find(shot, plate, exposure=lights().get(shot.recipe.look.light).exposure)]
         alike = likeness.measure(shot, subject, describe=self._describe)
         if isinstance(alike, Finding):

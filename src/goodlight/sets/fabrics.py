@@ -108,7 +108,7 @@ def _grain(u: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 def _worsted(colour, u, v, pixel):
     """The unevenness of fine yarns: what keeps a plain suit from looking like plastic."""
-    return colour * 0.885, _lighter(colour, 0.015) * 1.085, np.clip(0.5 + 0.14 * _grain(u, v), 0, 1)
+    return colour * 0.885, _lighter(colour, 0.015) * 1.085, np.clip(0.5 + 0.16 * _grain(u, v), 0, 1)
 
 
 def _melange(colour, u, v, pixel):
