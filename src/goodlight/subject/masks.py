@@ -19,6 +19,8 @@ def dilate(mask: np.ndarray, radius: float) -> np.ndarray:
 def opened(mask: np.ndarray, radius: float) -> np.ndarray:
     """Without what is thinner than twice the radius."""
     return dilate(erode(mask, radius), radius)
+
+
 def spread(colour: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
     """The masked colours, averaged and spread over their surroundings (normalised convolution at three scales)."""
     out, done = np.zeros_like(colour), np.zeros(mask.shape, np.float32)

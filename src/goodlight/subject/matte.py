@@ -13,6 +13,7 @@ from goodlight.models.layer_network import CLASSES
 from goodlight.subject.closed_form import laplacian_rows
 from goodlight.subject.edge_colours import foreground_colours
 from goodlight.subject.face import Face
+from goodlight.subject.fog import clear_fog
 from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.masks import dilate, erode, opened, spread
 from goodlight.subject.remnants import clear_remnants
@@ -42,7 +43,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     trust = np.where(mended, _TRUST_MENDED, trust).astype(np.float32)
     alpha = refine(srgb, prior, trust, unknown=fringe)
     alpha = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
-    alpha = thin_fringe(srgb, alpha, face, hair)
+    alpha = clear_fog(thin_fringe(srgb, alpha, face, hair), face)
     return foreground_colours(srgb, alpha), (alpha * 255 + 0.5).astype(np.uint8)
 
 
