@@ -22,6 +22,7 @@ from goodlight.sets.wardrobe import resolve
 from goodlight.studio import dress_folds, dress_hair, dress_light, dress_neck, dress_skin
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit, fit
+from goodlight.studio.dress_gaps import gaps
 from goodlight.studio.shot import Frame
 from goodlight.subject.face import Face
 from goodlight.subject.frame_cuts import find_cuts
@@ -122,7 +123,10 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     pixels = canvas.pasted(layers.colours)
     colours = to_linear(pixels)
     skin, cloth_before = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
+    shade = gaps(cloth_before, canvas.pasted(layers.hair), skin, pixels, plate=plate, face=face)
+    cloth_before -= shade
     grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
+    grown += shade
     remnant, whiter = dress_hair.strange(pixels, plate, cloth_before, face)
     skin = np.clip(skin + throat, 0, 1)
     kept = skin + grown
@@ -143,6 +147,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
 
     jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
     own = dress_neck.own_skin(skin, cloth_before, hair, neck, face)
+    own = np.minimum(own / np.maximum(1 - hair, 0.05), 1)  # of what hair leaves open, or the rendering shows where the two share a pixel
     rendered = np.zeros_like(colours)
     box = _box(neck * (1 - front))  # the rest of the mannequin's body is never seen
     lit = dress_neck.in_skin(canvas.warped(bare)[box], dress_neck.skin_colour(plate.foreground, plate.face))
@@ -150,10 +155,10 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     lit *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
     lit *= dress_neck.membrane(lit, colours[box], np.where(own > 0.8, neck, 0).astype(np.float32)[box], unit)
     rendered[box] = lit * dress_skin.fine_structure(lit.shape[:2], plate)
-    shade, shade_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
+    deep, deep_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
 
     head = np.clip(skin * jaw + hair + worn_on, 0, 1)
-    out, alpha = shade_colour * shade[..., None], shade
+    out, alpha = deep_colour * deep[..., None], deep
     for layer, share in ((cloth, back), (rendered, neck), (colours, own), (cloth, front), (colours, head)):
         out, alpha = out * (1 - share[..., None]) + layer * share[..., None], alpha * (1 - share) + share
     made = alpha * (1 - np.maximum(head, own * (1 - front)))
