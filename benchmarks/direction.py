@@ -1,10 +1,11 @@
 """Is the asked direction in the picture, is it still the person, and how long does it take?
 
-    PYTHONPATH=src python benchmarks/direction.py [--people 24] [--only reach,likeness,time,sheets] [--work DIR]
+    PYTHONPATH=src python benchmarks/direction.py [--people 24] [--only reach,likeness,groups,time,sheets] [--work DIR]
 
 reach: people of portraits/single × every named pose and expression, measured again by the mesh on the finished shot. The mesh hardly sees
     lids: a field that closes them by a third changes its word by a twentieth. So they are measured by optical flow (DIS, Kroeger 2016).
 likeness: people of portraits/multi × named choices and slider ends: distance to the person's other photo, less the undirected shot's.
+groups: people of portraits/single × four fixed directions: distance to the undirected shot and rejections, by gender and skin lightness.
 sheets: people × 12 random directions each, with eight directed faces a row beside the undirected one, to be looked at.
 DIR gets figures.json, rows.json and the sheets.
 """
@@ -21,10 +22,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from figures import share, spread
-from portraits import portraits_folder, read_srgb, several, singles
+from figures import bootstrap_median, share, spread
+from portraits import groups, portraits_folder, read_srgb, several, singles
 
 from goodlight.brief import Direction, Look, Recipe
+from goodlight.colour import lab, to_linear
 from goodlight.finding import Finding
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, landmark_directions, poses
@@ -40,10 +42,13 @@ from goodlight.subject.plate_cache import PlateCache
 
 SIZE = (640, 800)
 DEGREES, SHARE, LEAST_SMILE = 3.0, 0.25, 0.12
+LIMIT = 0.54  # distance to the selfie's own face beyond which a shot is rejected
 FLOW_EYES = 400  # pixels between the eyes at which lids are followed
 NAMED = [*(Direction(pose=p.name) for p in poses() if p.name != "as-shot"),
          *(Direction(expression=e.name) for e in expressions() if e.name != "as-shot"),
          *(Direction(presentation=name) for name in ("feminine", "masculine"))]
+FIXED = [Direction(pose="three-quarter-left", expression="confident"), Direction(expression="warm-smile", presentation="feminine"),
+         Direction(age=10.0, presentation="masculine"), Direction(age=-8.0, pose="tilt-right", features={"jaw-width": -0.5})]
 ENDS = [Direction(age=-10.0), Direction(age=15.0), Direction(presentation="-1"), Direction(presentation="1"),
         *(Direction(features={f.name: amount}) for f in features() if f.kind == "shape" and not f.side for amount in (f.least, f.most))]
 
@@ -61,7 +66,7 @@ def plate_of(photo: Path, tools: Tools, cache: PlateCache) -> Plate:
 
 
 def shot_of(plate: Plate, direction: Direction, *, size: tuple[int, int] = SIZE) -> Shot | Finding:
-    subject = Subject(plates=(plate,), template=plate.descriptor, likeness_limit=0.54)
+    subject = Subject(plates=(plate,), template=plate.descriptor, likeness_limit=LIMIT)
     size = min(lens.best_size(plate, crops().get("headshot")), size)
     return engine.shoot(subject, Recipe(look=Look(backdrop="paper-thunder"), direction=direction, plate=plate.sha256, seed=0, size=size))
 
@@ -162,6 +167,31 @@ def _described(shot: Shot | Finding, tools: Tools) -> np.ndarray | None:
     return None if face is None else tools.recogniser.describe(shot.pixels, face)
 
 
+def by_groups(plates: Sequence[Plate], folder: Path, tools: Tools) -> Iterator[dict]:
+    """A row a person: means over ``FIXED``. cost: distance to the undirected shot; rejected: shares without a shot or beyond the limit."""
+    stated = groups(folder)
+    for plate in plates:
+        before = _described(shot_of(plate, Direction()), tools)
+        if before is None:
+            continue
+        at = plate.skin_points.astype(int)
+        angle = ita(np.median(plate.foreground[at[:, 1], at[:, 0]], axis=0))
+        after = [_described(shot_of(plate, d), tools) for d in FIXED]
+        costs = [float(np.linalg.norm(a - before)) for a in after if a is not None]
+        beyond = sum(a is None or float(np.linalg.norm(a - plate.descriptor)) > LIMIT for a in after)
+        warps = [w for w in (shape.warp(plate, d) for d in FIXED) if w is not None]
+        held = sum(any(f.code == "direction_held_back" for f in w.findings) for w in warps)
+        yield {"name": plate.name, "gender": stated.get(Path(plate.name).stem, "?,").split(",")[0],
+               "skin": next(name for name, least in (("light", 28), ("medium", 10), ("dark", -90)) if angle >= least),
+               "cost": float(np.mean(costs)) if costs else None, "rejected": beyond / len(FIXED), "held_back": held / len(FIXED)}
+
+
+def ita(srgb: np.ndarray) -> float:
+    """Individual typology angle (Chardon 1991) of a colour (3,), degrees, under the portrait's own light: light over 28, dark under 10."""
+    lightness, _, yellow = lab(to_linear(srgb.astype(np.uint8)))
+    return float(np.degrees(np.arctan2(lightness - 50, yellow)))
+
+
 def timing(plates: Sequence[Plate]) -> Iterator[dict]:
     """Processor seconds. once: a plate's first direction; choice: another choice, the first time; field, remap: of a shot afterwards."""
     one, two = Direction(pose="three-quarter-left"), Direction(pose="tilt-right")
@@ -221,9 +251,18 @@ def summarise(rows: dict[str, list[dict]]) -> dict:
         by = {d: [r for r in found if r["direction"] == d] for d in dict.fromkeys(r["direction"] for r in found)}
         out["likeness"] = {d: {"to_self": spread(r["to_self"] for r in mine), "change": spread(r["change"] for r in mine)}
                            for d, mine in by.items()}
+    if found := rows.get("groups"):
+        out["groups"] = {f"{by} {name}": _group([r for r in found if r[by] == name])
+                         for by in ("gender", "skin") for name in sorted({r[by] for r in found})} | {"all": _group(found)}
     if found := rows.get("time"):
         out["time"] = {key: spread(r[key] for r in found) for key in ("once", "choice", "field", "remap")}
     return out
+
+
+def _group(rows: list[dict]) -> dict:
+    costs = [[r["cost"]] for r in rows if r["cost"] is not None]
+    return {"people": len(rows), "cost": float(np.median(costs)), "cost_95": bootstrap_median(costs),
+            "rejected": float(np.mean([r["rejected"] for r in rows])), "held_back": float(np.mean([r["held_back"] for r in rows]))}
 
 
 def _reach(rows: list[dict]) -> dict:
@@ -244,7 +283,7 @@ def main() -> None:
     plates = [plate_of(photo, tools, cache) for photo in photos] if set(parts) - {"likeness"} else []
     rows: dict[str, list[dict]] = {}
     for name, made in (("reach", lambda: reach(plates, tools)), ("likeness", lambda: likeness(folder, tools, cache, [*NAMED, *ENDS])),
-                       ("time", lambda: timing(plates[:6]))):
+                       ("groups", lambda: by_groups(plates, folder, tools)), ("time", lambda: timing(plates[:6]))):
         if name in parts:
             rows[name] = []
             for row in made():

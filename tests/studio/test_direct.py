@@ -12,10 +12,10 @@ from goodlight.brief import Direction
 from goodlight.sets.directions import MESH_POINTS, expressions, landmark_directions, poses
 from goodlight.sets.features import features
 from goodlight.studio import compose, engine
-from goodlight.studio.direct import face, pose, shape
+from goodlight.studio.direct import face, pose, shape, wish
 from goodlight.studio.direct.pose import Turn
 from goodlight.studio.direct.sitting import Sitting, ThinPlate, sitting
-from goodlight.studio.direct.warp import Grid, Warp, invert, least_area
+from goodlight.studio.direct.warp import Grid, Warp, greatest_stretch, invert, least_area
 from goodlight.studio.direct.wish import Wish, predicted, wish_of
 from goodlight.studio.shot import Frame
 from goodlight.subject.plate import FrameCuts
@@ -70,6 +70,15 @@ def test_area_tells_stretching_from_folding():
         field = np.stack([amount * x, np.zeros_like(x)], axis=-1).astype(np.float32)
         assert least_area(GRID, field, everywhere & (x < x.max())) == pytest.approx(area, abs=1e-4)
     assert least_area(GRID, still, ~everywhere) == 1
+
+
+def test_stretch_is_that_of_the_direction_which_is_drawn_out_most():
+    everywhere, (x, y) = np.ones(GRID.shape, bool), np.moveaxis(GRID.points, -1, 0)
+    inside = everywhere & (x < x.max()) & (y < y.max())
+    for field, stretch in ((np.stack([0.8 * x, -0.4 * y], axis=-1), 1.8), (np.stack([0 * x, 0 * y], axis=-1), 1.0),
+                           (np.stack([-x + y, -x - y], axis=-1), 1.0)):  # the last turns by a right angle
+        assert greatest_stretch(GRID, field.astype(np.float32), inside) == pytest.approx(stretch, abs=1e-3)
+    assert greatest_stretch(GRID, np.stack([x, y], axis=-1).astype(np.float32), ~everywhere) == 1
 
 
 def test_a_warp_on_a_scaled_plate_moves_the_same_places():
@@ -167,6 +176,16 @@ def test_every_pose_is_reached_within_three_degrees_or_it_is_said(name, yaw, pit
         assert low - 3.01 <= reached <= high + 3.01 or "pose_short" in {f.code for f in wish.missing}
         if low <= value <= high:
             assert getattr(wish.turn, axis) == 0
+
+
+def test_a_turn_that_would_draw_the_far_side_out_is_shortened_and_said(monkeypatch):
+    here, asked = Sitting(plate_with(yaw=25)), Direction(pose="three-quarter-left")
+    freely = wish_of(here, asked).turn.yaw
+    monkeypatch.setattr(wish, "_STRETCH", 1.2)
+    less = wish_of(here, asked)
+    assert freely < less.turn.yaw < 0 and "pose_short" in {f.code for f in less.missing}
+    assert greatest_stretch(here.grid, pose.displacement(here, less.turn), here.person > 0.3) < greatest_stretch(
+        here.grid, pose.displacement(here, replace(less.turn, yaw=freely)), here.person > 0.3)
 
 
 # --- expressions

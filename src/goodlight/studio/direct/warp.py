@@ -78,7 +78,24 @@ def least_area(grid: Grid, forward: np.ndarray, person: np.ndarray) -> float:
 
     person: (rows, columns) bool.
     """
+    xx, xy, yx, yy = _jacobian(grid, forward)
+    area = xx * yy - xy * yx
+    return float(area[person].min()) if person.any() else 1.0
+
+
+def greatest_stretch(grid: Grid, forward: np.ndarray, person: np.ndarray) -> float:
+    """The largest singular value of the field's Jacobian over the person: 1 nothing is drawn out, 2 something to twice its length.
+
+    person: (rows, columns) bool.
+    """
+    xx, xy, yx, yy = _jacobian(grid, forward)
+    squares, area = xx**2 + xy**2 + yx**2 + yy**2, xx * yy - xy * yx
+    largest = np.sqrt((squares + np.sqrt(np.maximum(squares**2 - 4 * area**2, 0))) / 2)
+    return float(largest[person].max()) if person.any() else 1.0
+
+
+def _jacobian(grid: Grid, forward: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """∂x'/∂x, ∂x'/∂y, ∂y'/∂x, ∂y'/∂y of where the grid's points go, each (rows, columns) float32."""
     d_row = np.diff(forward, axis=0, append=forward[-1:]) / grid.step
     d_column = np.diff(forward, axis=1, append=forward[:, -1:]) / grid.step
-    area = (1 + d_column[..., 0]) * (1 + d_row[..., 1]) - d_row[..., 0] * d_column[..., 1]
-    return float(area[person].min()) if person.any() else 1.0
+    return 1 + d_column[..., 0], d_row[..., 0], d_column[..., 1], 1 + d_row[..., 1]

@@ -13,13 +13,16 @@ from goodlight.sets.directions import MESH_POINTS, ExpressionLook, Pose, Range, 
 from goodlight.sets.features import features
 from goodlight.sets.personal import presentation_amount
 from goodlight.studio.direct.face import one_sided
-from goodlight.studio.direct.pose import Turn
+from goodlight.studio.direct.pose import Turn, displacement
 from goodlight.studio.direct.sitting import Sitting
+from goodlight.studio.direct.warp import greatest_stretch
 from goodlight.subject.face import Expression
 from goodlight.subject.measure_face import expression, head_axes
 
 _MOST = {"yaw": 10.0, "pitch": 6.0, "roll": 9.0}  # degrees a head is turned by; more bends cheeks and hair
 _TURNED, _MOST_TURNED_AWAY = 12.0, 6.0  # a face turned this far is turned no further than that: its far cheek would fold
+_STRETCH = 1.7  # of what a turn draws out; beyond it brows bulge, bald heads get corners and far lenses grow (24 people)
+_SHRINK, _TRIES = 0.85, 6
 _LEVELLED, _MOST_LEVELLED = 0.5, 3.0  # what the lens takes out of a tilt, see ``lens``
 _INSIDE = 1.0  # degrees by which a wish aims inside its range
 _SMILE = (-0.2, 0.42)  # amounts of the smile's landmark direction
@@ -67,19 +70,33 @@ def predicted(sitting: Sitting, amounts: Mapping[str, float]) -> Expression:
 
 
 def _turn(sitting: Sitting, pose: Pose) -> tuple[Turn, list[Finding]]:
-    own = sitting.plate.face.pose
-    levelled = own.roll - float(np.clip(own.roll * _LEVELLED, -_MOST_LEVELLED, _MOST_LEVELLED))
+    head = sitting.plate.face.pose
+    levelled = head.roll - float(np.clip(head.roll * _LEVELLED, -_MOST_LEVELLED, _MOST_LEVELLED))
+    own = (("yaw", head.yaw, pose.yaw), ("pitch", head.pitch, pose.pitch), ("roll", levelled, pose.roll))
     degrees, missing = {}, []
-    for axis, value, wanted in (("yaw", own.yaw, pose.yaw), ("pitch", own.pitch, pose.pitch), ("roll", levelled, pose.roll)):
+    for axis, value, wanted in own:
         asked = _way_into(value, wanted, inside=_INSIDE)
         most = _MOST[axis]
         if axis == "yaw" and abs(value) > _TURNED and asked * value > 0:
             most = _MOST_TURNED_AWAY
         degrees[axis] = float(np.clip(asked, -most, most))
-        left = _way_into(value + degrees[axis], wanted)
+    turn = _without_stretch(sitting, Turn(**degrees, shoulders=pose.shoulders, forward=pose.forward))
+    for axis, value, wanted in own:
+        reached = value + getattr(turn, axis)
+        left = _way_into(reached, wanted)
         if abs(left) > _DEGREES_UNSAID:
-            missing.append(_short_turn(axis, left, value + degrees[axis], wanted))
-    return Turn(**degrees, shoulders=pose.shoulders, forward=pose.forward), missing
+            missing.append(_short_turn(axis, left, reached, wanted))
+    return turn, missing
+
+
+def _without_stretch(sitting: Sitting, turn: Turn) -> Turn:
+    """The turn, less where it would draw out what the selfie shows from the side: the far half of a face that is turned away."""
+    person = sitting.person > 0.3
+    for _ in range(_TRIES if turn.yaw or turn.pitch or turn.roll else 0):
+        if greatest_stretch(sitting.grid, displacement(sitting, turn), person) <= _STRETCH:
+            break
+        turn = replace(turn, yaw=_SHRINK * turn.yaw, pitch=_SHRINK * turn.pitch, roll=_SHRINK * turn.roll)
+    return turn
 
 
 def _way_into(value: float, wanted: Range | None, *, inside: float = 0.0) -> float:

@@ -42,7 +42,7 @@ def skin_bands(canvas: Canvas, zones: Zones) -> SkinBands:
 def older(bands: SkinBands, zones: Zones, canvas: Canvas) -> np.ndarray:
     """Log RGB gain of about sixteen years more, (h, w, 3) float32."""
     fine, broad = salient(bands.fine, canvas), salient(bands.broad, canvas, above=0.6)
-    lines = 0.9 * fine + 0.5 * broad + 0.10 * np.tanh(bands.creases / 0.035)
+    lines = 0.9 * fine + 0.5 * broad + 0.08 * np.tanh(bands.creases / 0.035)
     lines = 0.24 * np.tanh(lines / 0.24)
     zone = np.maximum(zones.under_eyes, 0.8 * zones.smile_lines)
     gain = -lines + 0.75 * zone * bands.form

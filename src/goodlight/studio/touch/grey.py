@@ -11,24 +11,37 @@ from goodlight.studio.touch.zones import Zones, soft_lab
 
 _WHITE = np.array([1.015, 1.0, 0.965], np.float32)  # colour of hair without pigment, luminance 1: horn is a trace yellow
 _MOST = 0.92  # share of white hairs in a pixel
+_WARMTH = 0.5  # share of the colour around that a white hair keeps: it hangs among coloured ones, in their light
+_GAPS = (-0.32, 0.0)  # log luminance against what is around: at the first is the dark between strands, at the second a strand
+_DEPTH = (-1.1, -0.4)  # log luminance against the hair as a whole: what lies in its shade shows no white hair
+_VIVID = (14.0, 34.0)  # chroma of dark brown and of golden hair: what shows that much colour, of nature or of dye, greys less
 
 
 def greyed(canvas: Canvas, zones: Zones, hair: Hair, amount: float) -> np.ndarray:
     """Log RGB gain, (h, w, 3) float32. amount: 0–1.5, about the share of strands that lose their pigment at the temples."""
-    share = amount * (0.34 + 0.75 * hair.temples) * (0.3 + 0.7 * hair.seen)  # a black shape would only become foggy
-    # A pixel of a headshot shows several hairs, so white ones among dark ones are a mixture with strands in it, not lines.
-    mixed = np.clip(share * (0.45 + 1.05 * ramp(hair.strands, 0.25, 0.95)), 0, _MOST)
     cover = np.maximum(hair.cover, 0.4 * hair.brows)
-    fine = canvas.tone()
-    fine = np.clip(fine - canvas.blur(fine, 0.015), -0.8, 0.8)
-    white = _white_level(canvas, zones) * np.exp(0.7 * hair.shade + 0.5 * fine)
+    around = canvas.blur(np.dstack([canvas.linear * cover[..., None], cover]), 0.06)
+    around = around[..., :3] / np.maximum(around[..., 3:], 0.02)
+    light = np.maximum(luminance(around), 1e-4)
+    vivid = canvas.blur(np.hypot(*np.moveaxis(soft_lab(canvas)[..., 1:], -1, 0)), 0.05)
+    share = amount * (0.3 + 0.8 * hair.temples) * (1 - 0.5 * ramp(vivid, *_VIVID)) * np.maximum(hair.roots, np.clip(amount, 0, 1))
+    share = share * (0.2 + 0.8 * hair.seen) * (0.15 + 0.85 * ramp(hair.shade, *_DEPTH))  # a black shape would only become foggy
+    share = share * (1 - 0.45 * hair.ears)  # the bare ones that pass for hair: no ear turns grey
+    # A pixel of a headshot shows several hairs, so white ones among dark ones are a mixture with strands in it, not lines.
+    tone = canvas.tone()
+    fine = np.clip(tone - canvas.blur(tone, 0.015), -0.8, 0.8)
+    mixed = np.clip(share * (0.35 + 1.25 * ramp(hair.strands, 0.3, 0.97)) * ramp(fine, *_GAPS), 0, _MOST)
+    white = _white_level(canvas, zones) * np.exp(0.7 * hair.shade + 0.7 * fine)
     now = luminance(canvas.linear)
     white = white * (0.5 + 0.5 * np.clip(share, 0, 1))  # among dark hairs a white one gets little light from its neighbours
+    white = np.minimum(white, light * (8 + 10 * amount))  # black hair: brighter strands would lie on it like wire
     white = np.maximum(white, now)  # pigment is lost, never won
+    colour = _WHITE * np.clip(around / light[..., None], 0.3, 2.5) ** _WARMTH
+    colour = colour / luminance(colour)[..., None]
     part = (cover * mixed)[..., None]
-    veil = (cover * 0.5 * np.clip(share, 0, 1))[..., None]  # colour goes from what lies between the white strands too
-    base = canvas.linear * (1 - veil) + now[..., None] * _WHITE * veil
-    new = base * (1 - part) + white[..., None] * _WHITE * part
+    veil = (cover * 0.35 * np.clip(share, 0, 1))[..., None]  # colour goes from what lies between the white strands too
+    base = canvas.linear * (1 - veil) + now[..., None] * colour * veil
+    new = base * (1 - part) + white[..., None] * colour * part
     return np.log((new + LIFT) / (canvas.linear + LIFT))
 
 

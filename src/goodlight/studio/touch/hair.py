@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from goodlight.colour import luminance
 from goodlight.studio.touch.canvas import Canvas, blur, ramp
 from goodlight.studio.touch.zones import Zones, skin_coloured
 
@@ -15,6 +16,7 @@ _REACH = 4  # a strand is followed over 2 ** _REACH steps
 _UPPER_LIP = (165, 92, 40, 37, 0, 267, 270, 322, 391, 164)
 _CHIN = (182, 18, 406, 211, 431, 32, 262, 148, 377)
 _SEEN = 0.16  # log luminance between strands that can be told apart
+_LENGTHS = (0.75, 0.1)  # eye distances below the ear lobes from which hair is long, and to which it counts as young
 _SEED = 41
 
 
@@ -29,6 +31,8 @@ class Hair:
     seen: np.ndarray  # 0–1: how well strands can be seen; 0 where black hair is but a dark shape
     shade: np.ndarray  # log luminance of the light that falls on the hair, 0 on average
     temples: np.ndarray  # 0–1: where hair greys first
+    ears: np.ndarray  # 0–1: where ears are, bare or not
+    roots: np.ndarray  # 0–1: 1 where hair is young, 0 on lengths below the ears, which are years older; 1 on the beard
 
 
 def hair_of(canvas: Canvas, zones: Zones) -> Hair:
@@ -46,13 +50,15 @@ def hair_of(canvas: Canvas, zones: Zones) -> Hair:
     above = ramp(_below(canvas, canvas.points[[105, 334]].mean(axis=0)) / canvas.unit, -0.12, -0.3) * canvas.alpha
     near_hair = 4 * canvas.blur(ramp(zones.hair, 0.3, 0.6), 0.3).clip(0, 0.25)
     fringe = above * near_hair * (1 - skin_anywhere) * ramp(detail, 0.03, 0.07) * (1 - ramp(zones.headwear, 0.1, 0.4))
+    fringe = fringe * ramp(canvas.blur(luminance(canvas.linear), 0.02), 0.75, 0.5)  # the light's reflection on a forehead is no white hair
     head = np.maximum(head, fringe) * _hairy(canvas, zones.hair * (1 - bare))
     beard = _beard(canvas, zones, tone)
     brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)
     cover = np.maximum(head, beard) * (1 - others)
     seen = ramp(canvas.blur(detail, 0.05), 0.015, 0.08)
     return Hair(cover=cover, brows=brows, beard=beard, strands=_strands(canvas, tone, cover, seen), seen=seen,
-                shade=_shade(canvas, tone, cover), temples=_temples(canvas))
+                shade=_shade(canvas, tone, cover), temples=_temples(canvas), ears=_ears(canvas),
+                roots=np.maximum(ramp(_below(canvas, canvas.points[[93, 323]].mean(axis=0)) / canvas.unit, *_LENGTHS), beard))
 
 
 def _skin_in_shade(canvas: Canvas, zones: Zones) -> np.ndarray:
