@@ -22,7 +22,8 @@ from goodlight.subject.measure_face import expression, head_axes
 _MOST = {"yaw": 10.0, "pitch": 6.0, "roll": 9.0}  # degrees a head is turned by; more bends cheeks and hair
 _TURNED, _MOST_TURNED_AWAY = 12.0, 6.0  # a face turned this far is turned no further than that: its far cheek would fold
 _STRETCH = 1.7  # of what a turn draws out; beyond it brows bulge, bald heads get corners and far lenses grow (24 people)
-_SHRINK, _TRIES = 0.85, 6
+_RIM_STRETCH, _RIM = 1.5, 0.8  # the same of spectacles, which are stiff: within that many eye distances of an eye
+_SHRINK, _TRIES = 0.85, 7
 _LEVELLED, _MOST_LEVELLED = 0.5, 3.0  # what the lens takes out of a tilt, see ``lens``
 _INSIDE = 1.0  # degrees by which a wish aims inside its range
 _SMILE = (-0.2, 0.42)  # amounts of the smile's landmark direction
@@ -91,9 +92,13 @@ def _turn(sitting: Sitting, pose: Pose) -> tuple[Turn, list[Finding]]:
 
 def _without_stretch(sitting: Sitting, turn: Turn) -> Turn:
     """The turn, less where it would draw out what the selfie shows from the side: the far half of a face that is turned away."""
-    person = sitting.person > 0.3
+    limits = [(sitting.person > 0.3, _STRETCH)]
+    if sitting.glasses:
+        away = np.linalg.norm(sitting.grid.points[:, :, None] - sitting.points[[468, 473], :2], axis=-1).min(axis=-1)
+        limits.append((limits[0][0] & (away < _RIM * sitting.unit), _RIM_STRETCH))
     for _ in range(_TRIES if turn.yaw or turn.pitch or turn.roll else 0):
-        if greatest_stretch(sitting.grid, displacement(sitting, turn), person) <= _STRETCH:
+        moved = displacement(sitting, turn)
+        if all(greatest_stretch(sitting.grid, moved, where) <= most for where, most in limits):
             break
         turn = replace(turn, yaw=_SHRINK * turn.yaw, pitch=_SHRINK * turn.pitch, roll=_SHRINK * turn.roll)
     return turn
