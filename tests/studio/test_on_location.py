@@ -36,6 +36,14 @@ def test_a_selfie_from_before_a_light_wall_is_put_before_a_lighter_place():
     assert stops == sorted(stops) and stops[0] < -0.3 and stops[2] > 0.3 and max(map(abs, stops)) <= 0.5
 
 
+def test_hard_sun_and_a_bright_sky_do_not_go_with_the_evening():
+    soft = replace(lit(0.7, contrast=0.05), behind_lab=np.array([40.0, 0, 0]))
+    sky = replace(soft, behind_lab=np.array([95.0, 0, 0]))
+    assert on_location.agreement(soft, "office-dusk", seed=1) == 1
+    assert on_location.agreement(lit(0.7, contrast=0.5), "office-dusk", seed=1) < 0.6 > on_location.agreement(sky, "street", seed=1)
+    assert on_location.agreement(lit(0.7, contrast=0.5), "office-day", seed=1) == 1 == on_location.agreement(sky, "cafe", seed=1)
+
+
 def test_the_white_balance_follows_the_skin_within_a_tenth():
     cold, warm = (on_location.sitting(replace(PLATE, skin_lab=np.array([70.0, 18, b])), "cafe", seed=1).balance for b in (4.0, 34.0))
     assert warm[0] / warm[2] > cold[0] / cold[2]

@@ -11,6 +11,7 @@ import numpy as np
 from goodlight import colour
 from goodlight.brief import Direction, Look
 from goodlight.finding import Finding
+from goodlight.studio import on_location
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate
 
@@ -70,15 +71,18 @@ def quality(shot: Shot, plate: Plate, *, sharpness: float, edges: float) -> floa
 def _ground(shot: Shot, plate: Plate) -> float:
     """1 where the backdrop beside the person is about as light as what stood there in the selfie, down to 0.2 for white on black.
 
-    Loose hair and rims carry the light they were photographed in: they look most natural before a backdrop like their own.
+    Loose hair and rims carry the light they were photographed in: they look most natural before a backdrop like their own. At a location
+    in the evening the light on the face counts as well.
     """
     step = max(1, max(shot.matte.shape) // 160)
     matte = shot.matte[::step, ::step]
     beside = (matte == 0) & (cv2.dilate(matte, np.ones((9, 9), np.uint8)) > 0)
     if plate.behind_lab is None or shot.pixels.shape[2] == 4 or beside.sum() < 20:
         return 1.0
+    look = shot.recipe.look
+    hour = on_location.agreement(plate, look.backdrop, seed=shot.recipe.seed) if on_location.is_location(look.backdrop) else 1.0
     now = colour.lab(np.median(colour.to_linear(np.ascontiguousarray(shot.pixels[::step, ::step])[beside]), axis=0))
-    return float(np.clip(1.1 - abs(now[0] - plate.behind_lab[0]) / 55, 0.2, 1))
+    return max(0.2, float(np.clip(1.1 - abs(now[0] - plate.behind_lab[0]) / 55, 0.2, 1)) * hour)
 
 
 def _exposure(shot: Shot, plate: Plate) -> float:

@@ -26,22 +26,23 @@ _FRAME = 0.68  # metres that 85 mm shows of the long side of 24 × 36 mm at a po
 _CROPPED = 0.35  # share of a closer crop that is made in the darkroom, of its logarithm
 _NEARER = (0.97, 1.10)  # how much larger than that the place may appear: nobody can tell
 _LEVEL = 0.012  # how far the horizon may lie from the eyes, share of the picture's height
-_TRIED = 4  # windows from which the one is taken in which no lamp stands at the head
-_HEAD = (0.15, 0.21, 0.02)  # metres beside, above and below the eyes that count as at the head
+_TRIED = 8  # windows from which the one is taken in which no lamp stands at the head
+_HEAD = (0.17, 0.30, 0.02)  # metres beside, above and below the eyes that count as at the head
 _LAMP = 0.7  # linear luminance
 _EXPOSURE = 0.10  # stops by which two shots at one place differ
 _ENLARGED = 2  # the file is enlarged that much once, with a kernel without ringing, then sampled linearly
 _RENDERED_AT = 2.8  # f-number of the pictures
 _DISC = 10.0  # pixels of the picture: diameter of the disc that this aperture makes of a point well behind the sitter
-APERTURES = (2.8, 2.0, 1.4)
-"""What the lens may be opened to, one drawn for each shot: photographers who have f/1.4 use it, and who has not stands closer."""
+APERTURES = {2.8: 0.25, 2.0: 0.4, 1.4: 0.35}
+"""What the lens may be opened to, and how often: photographers who have f/1.4 use it, and who has not stands closer."""
 _KNEE = 0.5  # of the film's curve in ``assets/locations/develop.py``, which is taken back before light is added up
 _FILM = 0.62  # of the curve at the end: scenes behind a well exposed face may burn, but not as a plain cut
-_MOST = 6.0  # linear light: brighter than that nothing is taken to have been
+_MOST = 2.0  # linear light: brighter than that nothing is taken to have been
 # Mean luminance that a photographer who exposes for the face gives to what stands behind it, and how much of the way is gone.
 _AIM = {"day": 0.42, "overcast": 0.42, "autumn": 0.42, "sunset": 0.36, "evening": 0.28, "dusk": 0.26, "blue": 0.24, "blue hour": 0.22,
         "night": 0.15}
 _PULL, _GAIN = 0.7, (0.75, 2.2)
+_CHROMA = 0.85  # of the rendered colours: air and glass take some, and pure colours in the back draw the eye from the face
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ def variants(name: str) -> tuple[Variant, ...]:
 
 def aperture_of(name: str, seed: int) -> float:
     """The f-number of that shot."""
-    return float(_any_scene(name, seed).rng(10).choice(APERTURES))
+    return float(_any_scene(name, seed).rng(10).choice(list(APERTURES), p=list(APERTURES.values())))
 
 
 def variant_of(name: str, seed: int) -> Variant:
@@ -112,7 +113,9 @@ def _exposed(picture: np.ndarray, mood: str, sitting: Sitting, *, stops: float) 
     """Scene light (h, w, 3) as the picture that was exposed for the sitter's face, linear 0–1."""
     mean = float(luminance(np.minimum(picture[::8, ::8], 1)).mean())
     gain = np.clip((_AIM[mood] / max(mean, 1e-3)) ** _PULL, *_GAIN) * 2 ** (stops + sitting.stops)
-    return _film(picture * (gain * np.array(sitting.balance)).astype(np.float32))
+    light = picture * (gain * np.array(sitting.balance)).astype(np.float32)
+    grey = luminance(light)[..., None]
+    return _film(grey + np.float32(_CHROMA) * (light - grey))
 
 
 def _film(x: np.ndarray) -> np.ndarray:

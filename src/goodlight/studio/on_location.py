@@ -20,6 +20,7 @@ _MIDDLE_L, _PER_L, _MOST_STOPS = 52.0, 1 / 45, 0.5
 """The place is shown lighter where the selfie's background was light: hair and shoulders carry the light that came from there."""
 _HUE, _PER_DEGREE, _MOST_WARM = 46.0, 1 / 500, 0.05
 """CIELAB hue of skin in neutral light (the median of the test portraits), the log of red over green per degree, and its limit."""
+_EVENINGS = frozenset({"sunset", "evening", "dusk", "blue", "blue hour", "night"})
 _FOCAL, _DISTANCE, _INTER_EYE = 0.085, 1.6, 0.063  # metres
 _BEHIND = 0.055  # metres that the outline of hair, ears and shoulders lies behind the eyes
 _FOCUS_REACH = (0.25, 1.1)  # eye distances outside the face over which it goes back that far
@@ -48,6 +49,17 @@ def sitting(plate: Plate, backdrop: str, *, seed: int) -> Sitting:
     balance = np.exp(np.array([warm, 0.0, -1.5 * warm]))
     balance = balance / (balance @ LUMINANCE)
     return Sitting(stops=stops, balance=tuple(float(v) for v in balance), mirrored=mirrored, aperture=aperture_of(backdrop, seed))
+
+
+def agreement(plate: Plate, backdrop: str, *, seed: int) -> float:
+    """How well the selfie's light goes with the place's hour, 1 well … 0.4 hardly: who was photographed in hard sun or before a bright
+    sky looks lit by a flash in the evening."""
+    if variant_of(backdrop, seed).mood not in _EVENINGS:
+        return 1.0
+    behind = _MIDDLE_L if plate.behind_lab is None else float(plate.behind_lab[0])
+    hard = np.clip((plate.light.contrast - 0.2) / 0.25, 0, 1)
+    bright = np.clip((behind - 60) / 30, 0, 1)
+    return float(1 - 0.6 * max(hard, bright))
 
 
 def focused(colours: np.ndarray, alpha: np.ndarray, *, plate: Plate, frame: Frame, aperture: float) -> tuple[np.ndarray, np.ndarray]:
