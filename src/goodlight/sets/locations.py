@@ -102,16 +102,19 @@ def paint_location(name: str, scene: Scene) -> np.ndarray:
     source = source[:, ::-1] if sitting.mirrored else source
     lefts = (variant.size[0] - width / scale) * rng.uniform(size=_TRIED)
     left = min(lefts, key=lambda x: _lamps_at_the_head(source, scene, x, top, scale))
-    step = _ENLARGED / scale
-    matrix = np.array([[step, 0, left * _ENLARGED + (step - 1) / 2], [0, step, top * _ENLARGED + (step - 1) / 2]])
-    picture = cv2.warpAffine(source, matrix, scene.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                             borderMode=cv2.BORDER_REPLICATE)
-    return _exposed(picture, variant.mood, sitting, stops=rng.uniform(-_EXPOSURE, _EXPOSURE))
+    # Nothing here is finer than a disc of many pixels, so it is exposed at half the size.
+    half = -(-width // 2), -(-height // 2)
+    across, down = (_ENLARGED / scale * whole / part for whole, part in zip(scene.size, half, strict=True))
+    matrix = np.array([[across, 0, left * _ENLARGED + (across - 1) / 2], [0, down, top * _ENLARGED + (down - 1) / 2]])
+    window = cv2.warpAffine(source, matrix, half, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    picture = _exposed(window, variant.mood, sitting, stops=rng.uniform(-_EXPOSURE, _EXPOSURE))
+    full = cv2.resize(picture, scene.size, interpolation=cv2.INTER_CUBIC)
+    return np.clip(full, 0, 1, out=full)
 
 
 def _exposed(picture: np.ndarray, mood: str, sitting: Sitting, *, stops: float) -> np.ndarray:
     """Scene light (h, w, 3) as the picture that was exposed for the sitter's face, linear 0–1."""
-    mean = float(luminance(np.minimum(picture[::8, ::8], 1)).mean())
+    mean = float(luminance(np.minimum(picture[::4, ::4], 1)).mean())
     gain = np.clip((_AIM[mood] / max(mean, 1e-3)) ** _PULL, *_GAIN) * 2 ** (stops + sitting.stops)
     light = picture * (gain * np.array(sitting.balance)).astype(np.float32)
     grey = luminance(light)[..., None]
