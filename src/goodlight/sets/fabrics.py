@@ -58,7 +58,7 @@ def _lighter(colour: np.ndarray, share: float) -> np.ndarray:
 
 
 def _pinstripe(colour, u, v, pixel):
-    return colour, _lighter(colour, 0.30), _line(u, 0.014, 0.0008, pixel)
+    return colour, _lighter(colour, 0.16), _line(u, 0.014, 0.0006, pixel)
 
 
 def _check(colour, u, v, pixel):

@@ -42,11 +42,14 @@ class Canvas:
         if len(kept):
             left, right = min(left, kept[0] - 4), max(right, kept[-1] + 4)
         x0, x1 = int(np.floor(left)), int(np.ceil(right))
+        fall = abs(fitted.tilt) * max(fitted.axis - left, right - fitted.axis)
+        bottom = int(bottom - fall)
         corners = float(plate.face.landmarks[[58, 288, 132, 361], 1].min())
-        y0 = max(0, int(min(corners - 0.3 * plate.face.eye_distance, fitted.plate_y(_first_row(garment.alpha) - fitted.throat))) - 4)
+        highest = fitted.plate_y(_first_row(garment.alpha) - fitted.throat) - 0.3 * fall
+        y0 = max(0, int(min(corners - 0.3 * plate.face.eye_distance, highest)) - 4)
         columns, rows = fitted.garment_x(np.arange(x0, x1)), fitted.garment_y(np.arange(y0, max(bottom, y0 + 8)))
         x, y = np.meshgrid(columns.astype(np.float32), rows.astype(np.float32))
-        y += fitted.throat_rise(columns).astype(np.float32)[None]
+        y += (fitted.throat_rise(columns) - fitted.tilt * (np.arange(x0, x1) - fitted.axis) / fitted.scale).astype(np.float32)[None]
         return cls(offset=(x0, y0), size=(x.shape[1], x.shape[0]), old=plate.size, x=x, y=y)
 
     def pasted(self, image: np.ndarray, *, beyond: float = 0, top: bool = False) -> np.ndarray:

@@ -5,7 +5,7 @@ Measured where the selfie shows it (neck, slope of the shoulders), else by human
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,12 +22,13 @@ _PER_METRE = 1651.6
 _BUTTONED, _OPEN, _ROUND = 68.0, 70.0, 28.0
 """Garment pixels by which the front is drawn up of shirts with a tie, shirts without, and round necks: they were rendered worn loose."""
 _ROUND_NECKS = (0.08, 0.13)  # metres from chin to neckline; higher collars and plain V-necks keep their shape
+_TILT, _LEAN = 0.055, 0.25  # most rows a column; share of the head's roll that the shoulders take where they are not seen
 _LIFT = (-0.16, 0.12)  # how far the shoulders may stand off the usual height, in distances from eyes to chin
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """Garment pixels to plate pixels: x = axis + scale · wider(x_g − chin_x), y = top + scale · y_g.
+    """Garment pixels to plate pixels: x = axis + scale · wider(x_g − chin_x), y = top + scale · y_g + tilt · (x − axis).
 
     neck, shoulders: width of this person's over the mannequin's.
     """
@@ -41,6 +42,7 @@ class Fit:
     unit: float  # garment pixels per metre over the usual
     throat: float  # garment pixels by which the front of a buttoned collar is drawn up to the throat
     neck_half_width: float  # plate pixels
+    tilt: float  # plate rows a column by which the shoulders fall to the picture's right; ``plate_y`` and ``garment_y`` are on the axis
 
     @property
     def shoulder_point(self) -> float:
@@ -100,9 +102,11 @@ def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
     unit = float(anchors["pixels_per_metre"]) / _PER_METRE
     made = Fit(scale=scale, axis=axis, top=_top(face, drop, chin_g, eyes_g, scale), origin=float(chin_g[0]), neck=neck,
                shoulders=float(np.clip(neck, 0.75, 1.15)) ** 0.6, unit=unit,
-               throat=_throat(garment) * unit, neck_half_width=width / 2)
-    lift = _slope_lift(made, layers, coverage, distance)
-    return Fit(**{**made.__dict__, "top": made.top + float(np.clip(lift, _LIFT[0] * drop, _LIFT[1] * drop))})
+               throat=_throat(garment) * unit, neck_half_width=width / 2, tilt=0.0)
+    lift, tilt = _shoulders(made, layers, coverage, distance)
+    if tilt is None:
+        tilt = _LEAN * float(np.tan(np.radians(face.pose.roll)))
+    return replace(made, top=made.top + float(np.clip(lift, _LIFT[0] * drop, _LIFT[1] * drop)), tilt=float(np.clip(tilt, -_TILT, _TILT)))
 
 
 def _throat(garment: Garment) -> float:
@@ -155,8 +159,9 @@ def _run(mask: np.ndarray, start: int, step: int, reach: int) -> int:
     return start + step * ((int(gap[0]) if len(gap) else len(line)) - 1)
 
 
-def _slope_lift(made: Fit, layers: Layers, coverage: np.ndarray, distance: float) -> float:
-    """Plate pixels by which the selfie's own shoulders stand lower than the garment's; 0 where they are not seen."""
+def _shoulders(made: Fit, layers: Layers, coverage: np.ndarray, distance: float) -> tuple[float, float | None]:
+    """Plate pixels by which the selfie's own shoulders stand lower than the garment's, 0 where they are not seen; and by how many rows a
+    column the right one stands lower than the left, None where not both are seen."""
     lifts = []
     height, width = layers.cloth.shape
     for offset in (-1.7, -1.5, -1.35, 1.35, 1.5, 1.7):
@@ -171,5 +176,10 @@ def _slope_lift(made: Fit, layers: Layers, coverage: np.ndarray, distance: float
             continue  # hair or skin lies over the shoulder there
         at = int(np.clip(round(float(made.garment_x(np.array([column]))[0])), 0, coverage.shape[1] - 1))
         top = int(np.argmax(coverage[:, at] > 0.5))
-        lifts.append(row - float(made.plate_y(np.array([top]))[0]))
-    return 0.8 * float(np.median(lifts)) if lifts else 0.0
+        lifts.append((offset, row - float(made.plate_y(np.array([top]))[0])))
+    if not lifts:
+        return 0.0, None
+    sides = [np.array([(o, lift) for o, lift in lifts if o * side > 0]) for side in (-1, 1)]
+    left, right = (side.mean(axis=0) if len(side) > 1 else None for side in sides)
+    tilt = None if left is None or right is None else 0.8 * float((right[1] - left[1]) / ((right[0] - left[0]) * distance))
+    return 0.8 * float(np.median([lift for _, lift in lifts])), tilt
