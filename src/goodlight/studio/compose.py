@@ -22,7 +22,7 @@ _WRAP_REACH = 0.004  # standard deviation of the reach, share of the picture's h
 _SHADE = 0.03  # share of the light that the person keeps from the backdrop close behind
 _SHADE_REACH = 0.12
 _LEAST_GRAIN = 0.5  # sRGB code values: a smooth backdrop without any noise shows steps, and looks drawn
-_MOST_GRAIN = 1.1
+_MOST_GRAIN = 1.8
 _NOISE_SIDE = 1024
 
 
