@@ -19,6 +19,7 @@ from goodlight.sets.backdrops import paint_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.fabrics import linear_colour
 from goodlight.sets.rigs import rigs
+from goodlight.sets.sitting import Sitting
 from goodlight.studio import lens
 
 FACE = painted.face(unit=60, centre=(300, 240))
@@ -77,6 +78,14 @@ def test_the_backdrop_is_told_by_its_colour():
     assert look.backdrop(asked(backdrop="paper-blue", backdrop_lab=seen)) == [True]
     assert look.backdrop(asked(backdrop="paper-white", backdrop_lab=seen)) == [False]
     assert look.backdrop(asked(backdrop="holiday/office.jpg", backdrop_lab=seen)) == []
+
+
+@pytest.mark.parametrize("sitting", [Sitting(stops=-0.45), Sitting(stops=0.45, mirrored=True)])
+def test_a_location_is_told_however_it_was_exposed_and_turned(sitting):
+    shown = paint_backdrop("garden", size=(102, 128), seed=3, sitting=sitting)[:85]
+    seen = lab(np.median(np.concatenate([shown[:, :25].reshape(-1, 3), shown[:, -25:].reshape(-1, 3)]), axis=0))
+    assert look.backdrop(asked(backdrop="garden", backdrop_lab=seen)) == [True]
+    assert look.backdrop(asked(backdrop="gallery", backdrop_lab=seen)) == [False]
 
 
 def framing(name: str, **moved):

@@ -8,10 +8,11 @@ from goodlight.brief import is_own_picture
 from goodlight.colour import delta_e, lab
 from goodlight.errors import UsageError
 from goodlight.scorecard.asked.shot import AskedShot
-from goodlight.sets.backdrops import TRANSPARENT, paint_backdrop
+from goodlight.sets.backdrops import TRANSPARENT, backdrops, paint_backdrop
 from goodlight.sets.crops import Span, crops
 from goodlight.sets.fabrics import linear_colour
 from goodlight.sets.garments import Cut, cuts
+from goodlight.sets.sitting import Sitting
 from goodlight.sets.wardrobe import resolve
 from goodlight.studio import lens
 
@@ -20,6 +21,7 @@ BACKDROP = 10.0  # ΔE00 between the backdrop's own colour and what is seen; lam
 SLACK = 0.015  # of the picture's height or width: what a mesh found anew and a coarse outline are off by
 CLOTH = (12.0, 22.0)  # Δab, ΔL* between the garment's cloth and what is worn: light and folds move lightness more than hue
 _PREVIEW = (102, 128)
+_STOPS = (-0.4, 0.0, 0.4)
 _SHIRT, _CLOTH = "shirt", "cloth"
 
 
@@ -28,11 +30,18 @@ def backdrop(shot: AskedShot) -> list[bool]:
     if name == TRANSPARENT or is_own_picture(name) or seen is None:
         return []  # a path out of a foreign file is not opened
     try:
-        painted = paint_backdrop(name, size=_PREVIEW, seed=abs(shot.record["seed"]))
+        found = [paint_backdrop(name, size=_PREVIEW, seed=abs(shot.record["seed"]), sitting=sitting) for sitting in _sittings(name)]
     except UsageError:
         return []
-    edge = np.concatenate([painted[:85, :25].reshape(-1, 3), painted[:85, -25:].reshape(-1, 3)])
-    return [bool(delta_e(lab(np.median(edge, axis=0)), seen) <= BACKDROP)]
+    edges = (np.concatenate([painted[:85, :25].reshape(-1, 3), painted[:85, -25:].reshape(-1, 3)]) for painted in found)
+    return [any(bool(delta_e(lab(np.median(edge, axis=0)), seen) <= BACKDROP) for edge in edges)]
+
+
+def _sittings(name: str) -> list[Sitting | None]:
+    """How a backdrop may have been shown: a location is exposed and turned for whoever stands before it."""
+    if name not in backdrops() or backdrops().get(name).kind != "location":
+        return [None]
+    return [Sitting(stops=stops, mirrored=mirrored) for stops in _STOPS for mirrored in (False, True)]
 
 
 def crop(shot: AskedShot) -> list[bool]:
