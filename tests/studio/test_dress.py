@@ -151,3 +151,11 @@ def test_an_aged_person_is_dressed_once_for_list_shot_and_cull(monkeypatch):
         assert recipe.direction.age == 6
         cull.judge(engine.shoot(subject, recipe), subject)
     assert len(times) == 1
+
+
+@pytest.mark.parametrize("name", ["blazer-blouse", "charcoal-suit"])
+def test_the_dark_back_is_not_seen_in_the_point_of_a_v(name):
+    worn = dress.garments.load(name)
+    middle = round(float(worn.anchors["chin"][0]))
+    behind = dress._behind_neck(worn)[:, middle]
+    assert (behind[worn.behind[:, middle] > 0.95] > 0.95).all()

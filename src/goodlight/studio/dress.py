@@ -202,6 +202,7 @@ def _behind_neck(garment: garments.Garment) -> np.ndarray:
     middle, half = float(ring.min() + ring.max()) / 2, max(float(np.ptp(ring)) / 2, 1.0)
     x = np.abs(np.arange(garment.alpha.shape[1]) - middle) / half
     wide = cv2.morphologyEx(garment.behind, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11)))
+    wide = np.where(x[None] < 0.3, garment.behind, wide)  # but the point of a V is as thin, and the back seen in it no front
     return wide * np.clip((1.02 - x) / 0.05, 0, 1).astype(np.float32)[None]
 
 
