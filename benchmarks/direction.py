@@ -5,7 +5,8 @@
 reach: people of portraits/single × every named pose and expression, measured again by the mesh on the finished shot. The mesh hardly sees
     lids: a field that closes them by a third changes its word by a twentieth. So they are measured by optical flow (DIS, Kroeger 2016).
 likeness: people of portraits/multi × named choices and slider ends: distance to the person's other photo, less the undirected shot's.
-groups: people of portraits/single × four fixed directions: distance to the undirected shot and rejections, by gender and skin lightness.
+groups: people of portraits/single × four fixed directions: distance to the undirected shot and rejections, by gender, ethnicity and thirds
+    of skin lightness.
 sheets: people × 12 random directions each, with eight directed faces a row beside the undirected one, to be looked at.
 DIR gets figures.json, rows.json and the sheets.
 """
@@ -181,13 +182,13 @@ def by_groups(plates: Sequence[Plate], folder: Path, tools: Tools) -> Iterator[d
         beyond = sum(a is None or float(np.linalg.norm(a - plate.descriptor)) > LIMIT for a in after)
         warps = [w for w in (shape.warp(plate, d) for d in FIXED) if w is not None]
         held = sum(any(f.code == "direction_held_back" for f in w.findings) for w in warps)
-        yield {"name": plate.name, "gender": stated.get(Path(plate.name).stem, "?,").split(",")[0],
-               "skin": next(name for name, least in (("light", 28), ("medium", 10), ("dark", -90)) if angle >= least),
+        yield {"name": plate.name, **dict(zip(("gender", "ethnicity"), stated[plate.name.removesuffix(".jpg")].split(", "), strict=True)),
+               "angle": angle,
                "cost": float(np.mean(costs)) if costs else None, "rejected": beyond / len(FIXED), "held_back": held / len(FIXED)}
 
 
 def ita(srgb: np.ndarray) -> float:
-    """Individual typology angle (Chardon 1991) of a colour (3,), degrees, under the portrait's own light: light over 28, dark under 10."""
+    """Individual typology angle (Chardon 1991) of a colour (3,), degrees, under the portrait's own light; 90 is the lightest."""
     lightness, _, yellow = lab(to_linear(srgb.astype(np.uint8)))
     return float(np.degrees(np.arctan2(lightness - 50, yellow)))
 
@@ -252,8 +253,11 @@ def summarise(rows: dict[str, list[dict]]) -> dict:
         out["likeness"] = {d: {"to_self": spread(r["to_self"] for r in mine), "change": spread(r["change"] for r in mine)}
                            for d, mine in by.items()}
     if found := rows.get("groups"):
+        thirds = np.array_split(sorted(found, key=lambda r: r["angle"]), 3)
         out["groups"] = {f"{by} {name}": _group([r for r in found if r[by] == name])
-                         for by in ("gender", "skin") for name in sorted({r[by] for r in found})} | {"all": _group(found)}
+                         for by in ("gender", "ethnicity") for name in sorted({r[by] for r in found})}
+        out["groups"] |= {f"skin {name}": _group(list(rows)) for name, rows in zip(("darkest", "middle", "lightest"), thirds, strict=True)}
+        out["groups"]["all"] = _group(found)
     if found := rows.get("time"):
         out["time"] = {key: spread(r[key] for r in found) for key in ("once", "choice", "field", "remap")}
     return out
