@@ -32,7 +32,7 @@ def drawn(count: int, *axes: Axis) -> np.ndarray:
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(WEIGHTS, min_size=1, max_size=4), st.integers(0, 2**40), st.booleans())
-def test_at_every_length_each_choice_has_its_share_to_two(many, seed, traits):
+def test_at_every_length_each_choice_has_its_share_to_two_and_a_half(many, seed, traits):
     def kind(place: int) -> tuple[str, ...]:
         return (f"tone {place % 3}", f"kind {place % 4}") if traits else ()
 
@@ -40,7 +40,7 @@ def test_at_every_length_each_choice_has_its_share_to_two(many, seed, traits):
     for column, weights in zip(rows.T, many, strict=True):
         counts = (column[:, None] == np.arange(len(weights))).cumsum(axis=0)
         share = np.array(weights) / sum(weights)
-        assert np.abs(counts - np.arange(1, 121)[:, None] * share).max() < 2
+        assert np.abs(counts - np.arange(1, 121)[:, None] * share).max() < 2.5
 
 
 @settings(deadline=None, max_examples=20)
