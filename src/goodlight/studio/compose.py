@@ -22,7 +22,7 @@ _WRAP_REACH = 0.004  # standard deviation of the reach, share of the picture's h
 _SHADE = 0.03  # share of the light that the person keeps from the backdrop close behind
 _SHADE_REACH = 0.12
 _LEAST_GRAIN = 0.5  # sRGB code values: a smooth backdrop without any noise shows steps, and looks drawn
-_MOST_GRAIN = 1.8
+_MOST_GRAIN = 1.8  # more is compression, not grain
 _NOISE_SIDE = 1024
 
 
@@ -76,9 +76,9 @@ def composite(colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, l
     return wrapped + behind * (1 - alpha)[..., None]
 
 
-def finish(linear: np.ndarray, alpha: np.ndarray, *, grain: float, seed: int, most: float = _MOST_GRAIN) -> np.ndarray:
-    """Adds the plate's grain, at most ``most``, to the backdrop and encodes: (h, w, 3) uint8 sRGB. grain: sRGB code values."""
-    amount = float(np.clip(grain, _LEAST_GRAIN, most))
+def finish(linear: np.ndarray, alpha: np.ndarray, *, grain: float, seed: int) -> np.ndarray:
+    """Adds the plate's grain to the backdrop and encodes: (h, w, 3) uint8 sRGB. grain: sRGB code values."""
+    amount = float(np.clip(grain, _LEAST_GRAIN, _MOST_GRAIN))
     coded = to_srgb_float(linear)
     noise = _noise(alpha.shape, seed) * amount
     tone = coded.mean(axis=2) / 255

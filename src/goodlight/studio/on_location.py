@@ -25,8 +25,6 @@ _FOCAL, _DISTANCE, _INTER_EYE = 0.085, 1.6, 0.063  # metres
 _BEHIND = 0.055  # metres that the outline of hair, ears and shoulders lies behind the eyes
 _FOCUS_REACH = (0.25, 1.1)  # eye distances outside the face over which it goes back that far
 _VEIL = 0.006  # share of the place's mean light that a good lens spreads over the whole picture
-MOST_GRAIN = 1.8
-"""sRGB code values of the grain of a location: it is as grainy as the person, or seems drawn."""
 
 
 def is_location(backdrop: str) -> bool:
