@@ -119,6 +119,16 @@ def test_what_fails_is_replaced_and_written_down(tmp_path, quick):
     assert made.rejected == 2 and data["rejected"][0]["defects"][0]["code"] == "halo"
 
 
+def test_a_backdrop_that_would_draw_an_outline_by_guess_is_not_tried_again(tmp_path, quick):
+    guessed = Finding(code="guessed_edge", message="A guess.", advice="")
+    quick.fails = lambda shot: None if shot.recipe.look.backdrop == "paper-charcoal" else guessed
+    made = session(tmp_path / "out", Brief(count=6, **BRIEF))
+    made.run(painted.subject(), count=6)
+    data = record_of(made.finish())
+    assert {s["look"]["backdrop"] for s in data["shots"]} == {"paper-charcoal"} and len(data["shots"]) == 6
+    assert 3 <= made.rejected <= 6, "each of the three others once, and what was in the making"
+
+
 def test_when_everything_fails_it_ends_and_says_why(tmp_path, quick):
     other = Finding(code="soft", message="It is soft.", advice="")
     listed = seeds(Brief(count=2, **BRIEF))

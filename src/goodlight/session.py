@@ -32,7 +32,7 @@ _HOPELESS = 2
 _REPEATED = 3  # duplicates of a plate, look and direction after which no other framing of them is tried
 _DESCRIBED_AT = 640  # short side in pixels
 _WORKERS = 2  # shots in the making; more would only wait for the two cores
-_TRIES_PER_SHOT, _SPARE_TRIES = 2, 16  # how many recipes are tried before a short gallery is accepted
+_TRIES_PER_SHOT, _SPARE_TRIES = 2, 40  # how many recipes are tried before a short gallery is accepted
 
 
 class Watcher(Protocol):
@@ -79,6 +79,7 @@ class Session:
         self._refused: Counter[str] = Counter()
         self._messages: dict[str, str] = {}
         self._misfits: Counter[tuple[str, str]] = Counter()  # (plate, crop)
+        self._guesses: set[tuple[str, str, str]] = set()  # (plate, backdrop, attire) whose outline would be drawn by guess
         self._repeats: Counter[tuple[str, Look, Direction]] = Counter()
         self._tried = 0
         self.rejected = 0
@@ -124,7 +125,8 @@ class Session:
                     waiting.cancel()
 
     def _hopeless(self, plate: str, look: Look, direction: Direction) -> bool:
-        return self._misfits[plate, look.crop] >= _HOPELESS or self._repeats[plate, look, direction] >= _REPEATED
+        return (self._misfits[plate, look.crop] >= _HOPELESS or (plate, look.backdrop, look.attire) in self._guesses
+                or self._repeats[plate, look, direction] >= _REPEATED)
 
     def _reject(self, shot: Shot) -> None:
         self._gallery.reject(shot)
@@ -132,6 +134,8 @@ class Session:
         codes, recipe = {d.code for d in shot.defects}, shot.recipe
         self._misfits[recipe.plate, recipe.look.crop] += bool(codes & _GEOMETRY)
         self._repeats[recipe.plate, recipe.look, recipe.direction] += "duplicate" in codes
+        if "guessed_edge" in codes:
+            self._guesses.add((recipe.plate, recipe.look.backdrop, recipe.look.attire))
         self._refused.update(codes)
         self._messages.update((d.code, f"{d.message} {d.advice}".strip()) for d in shot.defects)
 
