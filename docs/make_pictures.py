@@ -27,8 +27,10 @@ from goodlight.models.store import model_path
 from goodlight.selfies import open_selfies
 from goodlight.sets.backdrops import paint_backdrop
 from goodlight.sets.crops import crops
+from goodlight.sets.rigs import rigs
 from goodlight.shoot import shoot
 from goodlight.studio import engine
+from goodlight.studio.relight import light_side
 from goodlight.studio.shot import Shot
 from goodlight.subject.face import Face
 from goodlight.subject.light import sh_basis
@@ -169,8 +171,8 @@ def light_picture(r: Run) -> Image.Image:
 
 def backdrop_picture(r: Run) -> Image.Image:
     names = ("paper-thunder", "canvas-umber", "gradient-dusk")
-    panels = [Panel(pixels=to_srgb(paint_backdrop(name, size=(512, 640), seed=7, light_side=engine.light_side(r.plate))), caption=name)
-              for name in names]
+    side = light_side(r.plate, rigs().get("studio"))
+    panels = [Panel(pixels=to_srgb(paint_backdrop(name, size=(512, 640), seed=7, light_side=side)), caption=name) for name in names]
     return side_by_side(panels, height=400)
 
 
