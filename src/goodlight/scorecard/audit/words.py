@@ -84,7 +84,8 @@ def _of_chance(report: AuditReport) -> str:
              "in 95 % of deals")
     if not failing:
         return f"{dealt}."
-    said = "these are no more than that" if chance.p > SIGNIFICANT else "these are more than that: groups are treated differently"
+    said = ("together these are missed by no more than chance does" if chance.p > SIGNIFICANT else
+            "together these are missed by more than chance does: groups are treated differently")
     return f"{dealt}; {said} (p {chance.p:.2g})."
 
 
