@@ -20,6 +20,7 @@ from goodlight.cull.cull import Cull
 from goodlight.finding import Finding
 from goodlight.gallery.deliver import Gallery
 from goodlight.gallery.record import Timing, cpu_s, peak_rss_mb
+from goodlight.memory import give_back
 from goodlight.shot_list import shot_list
 from goodlight.studio import engine
 from goodlight.studio.shot import Shot
@@ -33,6 +34,7 @@ _REPEATED = 3  # duplicates of a plate, look and direction after which no other 
 _DESCRIBED_AT = 640  # short side in pixels
 _WORKERS = 2  # shots in the making; more would only wait for the two cores
 _TRIES_PER_SHOT, _SPARE_TRIES = 2, 40  # how many recipes are tried before a short gallery is accepted
+_TIDY = 25  # shots after which freed memory is given back
 
 
 class Watcher(Protocol):
@@ -89,6 +91,8 @@ class Session:
         tries = _TRIES_PER_SHOT * count + _SPARE_TRIES
         recipes = islice(shot_list(subject, self._brief, hopeless=self._hopeless), self._tried, None)  # go on where the last run stopped
         for shot in islice(self._shots(subject, recipes), tries):
+            if self._tried % _TIDY == 0:
+                give_back()
             self._tried += 1
             shot = shot if shot.defects else self._cull.judge(shot, subject)
             if shot.defects:

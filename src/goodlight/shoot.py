@@ -19,6 +19,7 @@ from goodlight.errors import NothingPassed, NoUsableSelfie, UsageError
 from goodlight.finding import Severity
 from goodlight.gallery.deliver import Gallery
 from goodlight.gallery.record import SelfieEntry, Timing
+from goodlight.memory import give_back
 from goodlight.selfies import Selfie, open_selfies
 from goodlight.session import Clock, Session, Watcher, quiet
 from goodlight.shot_list import check
@@ -112,6 +113,7 @@ def prepare(examined: Examined, tools: Tools, cache: PlateCache, watch: Watcher 
             if not tools.matting.coarse:  # a later run may have the better model
                 cache.put(key, plate)
         plates.append(plate)
+        give_back()
         watch("plates", len(plates), len(accepted))
         if len(plates) == 1 < len(accepted):
             yield Subject(plates=tuple(plates), template=verdict.template, likeness_limit=limit), False
