@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from goodlight.colour import LUMINANCE
@@ -63,9 +65,10 @@ def _log_target(canvas: Canvas, rig: Rig) -> np.ndarray:
     return np.log(rest + key * (1 - _SHADOW * (1 - lit_share(canvas, rig.key))))
 
 
+@lru_cache(maxsize=8)
 def _log_source(canvas: Canvas, shading: Shading) -> np.ndarray:
-    """The harmonics; what they leave unexplained over a wide part of the face, which is light too; and of the rest that which is too much
-    to be the skin's own: shadows of hats, spots of sun."""
+    """The same for every rig: the harmonics; what they leave unexplained over a wide part of the face, which is light too; and of the rest
+    that which is too much to be the skin's own: shadows of hats, spots of sun."""
     weight = np.clip(canvas.skin * 4, 0, 1) * canvas.face
     beyond = (shading.seen - shading.smooth) * weight
     norm = blur(weight, _WIDE * canvas.unit)
