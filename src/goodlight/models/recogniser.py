@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
 from goodlight.models.crop import sample
-from goodlight.models.store import model_path
+from goodlight.models.dlib_network import face_network
 from goodlight.subject.face import Face
 
 NAME = "dlib-resnet-v1"
@@ -24,16 +22,11 @@ class Recogniser:
     """``describe(srgb, face)`` → (128,) float64. Euclidean distance; two photos of one person have a median of about 0.40. Thread-safe."""
 
     def __init__(self) -> None:
-        import _dlib_pybind11 as dlib
-
-        self._network = dlib.face_recognition_model_v1(str(model_path("face-recogniser")))
-        self._lock = threading.Lock()
+        self._network = face_network()
 
     def describe(self, srgb: np.ndarray, face: Face) -> np.ndarray:
         """srgb: (H, W, 3) uint8, the picture in which ``face`` was measured."""
-        chip = face_chip(srgb, face)
-        with self._lock:
-            return np.array(self._network.compute_face_descriptor(chip))
+        return self._network(face_chip(srgb, face))
 
 
 def face_chip(srgb: np.ndarray, face: Face) -> np.ndarray:
