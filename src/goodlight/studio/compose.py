@@ -64,26 +64,40 @@ def composite(colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, l
     shade: share of the light that the person keeps from what is close behind; 0 for a place that is far.
     """
     height = alpha.shape[0]
-    behind = backdrop
+    kept = 1 - alpha
+    through = kept
     if shade:
         shadow = _wide_blur(alpha, _SHADE_REACH * height)
         shadow = _shift(shadow, (-light_side * 0.02 * height, 0.015 * height))
-        behind = backdrop * (1 - shade * shadow)[..., None]
-    open_sky = _wide_blur(1 - alpha, _WRAP_REACH * height)
-    glow = _wide_blur(backdrop * (1 - alpha)[..., None], _WRAP_REACH * height)
-    reach = np.clip(2 * open_sky, 0, 1) * _WRAP
-    wrapped = colours * (1 - reach)[..., None] + (glow / np.maximum(open_sky, 1e-3)[..., None]) * (reach * alpha)[..., None]
-    return wrapped + behind * (1 - alpha)[..., None]
+        through = kept * (1 - shade * shadow)
+    out = cv2.multiply(backdrop, cv2.merge([through] * 3))
+    return _wrapped(cv2.add(out, colours, dst=out), colours, alpha, backdrop)
+
+
+def _wrapped(out: np.ndarray, colours: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray) -> np.ndarray:
+    """``out`` with the backdrop's light over the person's edge, changed in place. The light is computed where it is smooth: small."""
+    sigma = _WRAP_REACH * alpha.shape[0]
+    shrink = max(1.0, sigma / 1.5)
+    size = tuple(max(1, round(n / shrink)) for n in alpha.shape[::-1])
+    kept = 1 - cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    glow = cv2.resize(backdrop, size, interpolation=cv2.INTER_AREA) * kept[..., None]
+    kept, glow = (cv2.GaussianBlur(v, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE) for v in (kept, glow))
+    light = np.dstack([glow / np.maximum(kept, 1e-3)[..., None], np.clip(2 * kept, 0, 1) * _WRAP])
+    light = cv2.resize(light, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    edge = np.flatnonzero((alpha > 0) & (light[..., 3] > 1e-4))
+    at, cover = light.reshape(-1, 4)[edge], alpha.reshape(-1)[edge, None]
+    out.reshape(-1, 3)[edge] += at[:, 3:] * (at[:, :3] * cover - colours.reshape(-1, 3)[edge])
+    return out
 
 
 def finish(linear: np.ndarray, alpha: np.ndarray, *, grain: float, seed: int) -> np.ndarray:
     """Adds the plate's grain to the backdrop and encodes: (h, w, 3) uint8 sRGB. grain: sRGB code values."""
     amount = float(np.clip(grain, _LEAST_GRAIN, _MOST_GRAIN))
     coded = to_srgb_float(linear)
-    noise = _noise(alpha.shape, seed) * amount
-    tone = coded.mean(axis=2) / 255
-    coded += (noise * (1 - alpha) * (0.4 + 2.4 * tone * (1 - tone)))[..., None]  # a camera's noise is largest in the mid tones
-    return np.clip(coded + 0.5, 0, 255).astype(np.uint8)
+    tone = cv2.transform(coded, np.full((1, 3), 1 / (3 * 255), np.float32))
+    swing = amount * (0.4 + 2.4 * tone * (1 - tone))  # a camera's noise is largest in the mid tones
+    noise = _noise(alpha.shape, seed) * (1 - alpha) * swing
+    return cv2.add(coded, cv2.merge([noise] * 3), dtype=cv2.CV_8U)
 
 
 def cut_out_picture(colours: np.ndarray, alpha: np.ndarray) -> np.ndarray:
@@ -95,8 +109,9 @@ def cut_out_picture(colours: np.ndarray, alpha: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=2)
 def _premultiplied(plate: Plate) -> np.ndarray:
     """(H, W, 4) float32 linear. Kept for the plates in use: every shot of a plate starts from it."""
-    alpha = (plate.alpha / np.float32(255))[..., None]
-    return np.concatenate([to_linear(plate.foreground) * alpha, alpha], axis=2)
+    alpha = cv2.multiply(plate.alpha, 1 / 255, dtype=cv2.CV_32F)
+    opaque = to_linear(cv2.cvtColor(plate.foreground, cv2.COLOR_RGB2RGBA))
+    return cv2.multiply(opaque, cv2.merge([alpha] * 4), dst=opaque)
 
 
 def _wide_blur(image: np.ndarray, sigma: float) -> np.ndarray:

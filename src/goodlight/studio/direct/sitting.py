@@ -244,7 +244,7 @@ def _from_ends(n: int) -> np.ndarray:
     return np.minimum(np.arange(n), np.arange(n)[::-1])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def sitting(plate: Plate) -> Sitting:
-    """Kept for the plates in use; about 20 MB each."""
+    """Kept for the plates in use, which take turns; about 15 MB each."""
     return Sitting(plate)
