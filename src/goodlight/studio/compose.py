@@ -41,8 +41,9 @@ def place(plate: Plate, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
         placed = cv2.warpAffine(layers, matrix, frame.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
     else:
         placed = cv2.remap(layers, *_sources(frame, matrix), cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
-    alpha = np.clip(placed[..., 3], 0, 1)
-    return np.clip(placed[..., :3], 0, alpha[..., None]), alpha
+    *colours, alpha = cv2.split(placed)
+    alpha = np.clip(alpha, 0, 1, out=alpha)
+    return cv2.merge([cv2.max(cv2.min(plane, alpha), 0) for plane in colours]), alpha
 
 
 def _sources(frame: Frame, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -72,10 +72,10 @@ def focused(colours: np.ndarray, alpha: np.ndarray, *, plate: Plate, frame: Fram
     if sigma < 0.3:
         return colours, alpha
     weight = _behind(plate, frame, unit)
-    layers = np.concatenate([colours, alpha[..., None]], axis=2)
-    soft = cv2.GaussianBlur(layers, (0, 0), sigma)
-    layers = layers + (soft - layers) * weight[..., None]
-    return layers[..., :3], np.clip(layers[..., 3], 0, 1)
+    layers = cv2.merge([*cv2.split(colours), alpha])
+    further = cv2.subtract(cv2.GaussianBlur(layers, (0, 0), sigma), layers)
+    *planes, alpha = cv2.split(cv2.add(layers, cv2.multiply(further, cv2.merge([weight] * 4), dst=further), dst=layers))
+    return cv2.merge(planes), np.clip(alpha, 0, 1, out=alpha)
 
 
 def _behind(plate: Plate, frame: Frame, unit: float) -> np.ndarray:
@@ -94,4 +94,4 @@ def _behind(plate: Plate, frame: Frame, unit: float) -> np.ndarray:
 def veiled(linear: np.ndarray, backdrop: np.ndarray) -> np.ndarray:
     """With the glare of the place over all: the blacks of the person are no deeper than a lens before that place would show them."""
     glare = backdrop[::8, ::8].reshape(-1, 3).mean(axis=0) * _VEIL
-    return linear * (1 - float(luminance(glare[None])[0])) + glare
+    return cv2.add(linear * np.float32(1 - luminance(glare[None])[0]), (*glare.tolist(), 0.0))
