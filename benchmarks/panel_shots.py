@@ -3,9 +3,9 @@
     PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0] [--before plain|locations] [--attire NAME]...
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
-the people, and the first of a gallery with the usual mix of plain backdrops, or of locations, is taken, as a user would; who gets none is
-replaced by the next one drawn and named in shots.json. Before locations it is the first that stands before one which the panel does not
-show yet: a place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side.
+the people, and of a gallery with the usual mix of plain backdrops, or of locations, the first is taken that stands before one which the
+panel does not show yet: a paper or a place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side. Who
+gets none is replaced by the next one drawn and named in shots.json.
 """
 
 from __future__ import annotations
@@ -58,8 +58,7 @@ def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...])
             outcome = try_shoot([photo], Path(work) / "gallery", brief)
             entry = {"person": photo.stem, "backdrop": None, "crop": crop, "outcome": outcome.kind, "why": outcome.why, "file": None}
             if outcome.kind == "delivered":
-                shown = {e["backdrop"] for e in entries} if before == "locations" else set()
-                place, shot = first_new(outcome.gallery["shots"], shown)
+                place, shot = first_new(outcome.gallery["shots"], {e["backdrop"] for e in entries})
                 best = outcome.out / shot["file"]
                 entry |= {"backdrop": shot["look"]["backdrop"], "place_in_gallery": place + 1, "file": f"{photo.stem}{best.suffix}"}
                 shutil.copyfile(best, out / entry["file"])
