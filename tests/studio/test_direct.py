@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import painted
 import pytest
+import touched_person as person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,29 @@ def test_the_head_tilts_by_what_was_asked_and_the_shoulders_stay(degrees):
     assert np.abs(field[shoulders]).max() < 1e-3
 
 
+def test_clothes_beside_the_neck_stay_where_they_are_when_the_head_tilts():
+    plate = person.plate()
+    dressed, bare = Sitting(plate), Sitting(replace(plate, classes=None))
+    fields = [np.abs(pose.displacement(here, Turn(roll=8))) for here in (dressed, bare)]
+    sleeve = dressed.cloth > 0.9
+    assert sleeve.any() and fields[0][sleeve].max() < 0.3 * fields[1][sleeve].max()
+    above = dressed.grid.points[..., 1] < plate.face.chin[1] - dressed.unit
+    assert np.array_equal(fields[0][above], fields[1][above])
+
+
+def test_ears_go_where_the_cheeks_go_and_move_by_themselves_only_when_asked():
+    for name in ("jaw-angle", "masculine", "age", "face-width"):
+        moved = face.displacement(HERE, {name: 1.0})
+        assert moved[468:471] == pytest.approx(np.tile(moved[234], (3, 1))) and moved[471:] == pytest.approx(np.tile(moved[454], (3, 1)))
+    ear = face.displacement(HERE, {"ears": 1.0})
+    assert np.abs(ear[[469, 472], 0]).min() > 0.05 * HERE.unit and np.abs(ear[[234, 454]]).max() < 0.01 * HERE.unit
+
+
+def test_an_ear_near_the_ring_that_holds_still_moves_without_a_point():
+    field = HERE.carried(face.displacement(HERE, {"ears": 1.0}))
+    assert greatest_stretch(HERE.grid, field, np.ones(HERE.grid.shape, bool)) < 1.35
+
+
 def test_turning_and_nodding_move_the_nose_the_way_they_are_named():
     def nose(**turn):
         at = PLATE.face.landmarks[[1, 234, 454], :2]
@@ -169,7 +193,7 @@ def test_what_the_selfie_cuts_does_not_move():
 def test_every_pose_is_reached_within_three_degrees_or_it_is_said(name, yaw, pitch, roll):
     here = Sitting(replace(PLATE, face=painted.face(yaw=yaw, pitch=pitch, roll=roll)))
     wish, wanted, own = wish_of(here, Direction(pose=name)), poses().get(name), here.plate.face.pose
-    assert abs(wish.turn.yaw) <= 10 and abs(wish.turn.pitch) <= 6 and abs(wish.turn.roll) <= 9
+    assert abs(wish.turn.yaw) <= 12 and abs(wish.turn.pitch) <= 6 and abs(wish.turn.roll) <= 9
     for axis, value in (("yaw", own.yaw), ("pitch", own.pitch)):
         low, high = getattr(wanted, axis) or (-90, 90)
         reached = value + getattr(wish.turn, axis)
