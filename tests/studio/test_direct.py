@@ -1,6 +1,8 @@
 """Direction by shape: fields that invert, do not fold, keep still what must, and say what they cannot do. No models, no photographs."""
 
+import gc
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import painted
@@ -13,7 +15,7 @@ from goodlight.brief import Direction
 from goodlight.sets.directions import MESH_POINTS, expressions, landmark_directions, poses
 from goodlight.sets.features import features
 from goodlight.studio import compose, engine
-from goodlight.studio.direct import face, pose, shape, wish
+from goodlight.studio.direct import budget, face, pose, shape, wish
 from goodlight.studio.direct.pose import Turn
 from goodlight.studio.direct.sitting import Sitting, ThinPlate, sitting
 from goodlight.studio.direct.warp import Grid, Warp, greatest_stretch, invert, least_area
@@ -196,7 +198,7 @@ def test_every_pose_is_reached_within_three_degrees_or_it_is_said(name, yaw, pit
     assert abs(wish.turn.yaw) <= 12 and abs(wish.turn.pitch) <= 6 and abs(wish.turn.roll) <= 9
     for axis, value in (("yaw", own.yaw), ("pitch", own.pitch)):
         low, high = getattr(wanted, axis) or (-90, 90)
-        reached = value + getattr(wish.turn, axis)
+        reached = value + (0.85 if axis == "yaw" else 1) * getattr(wish.turn, axis)  # of a turn to the side the mesh sees that much
         assert low - 3.01 <= reached <= high + 3.01 or "pose_short" in {f.code for f in wish.missing}
         if low <= value <= high:
             assert getattr(wish.turn, axis) == 0
@@ -260,6 +262,21 @@ def test_what_costs_too_much_likeness_is_given_in_part_and_said(free, monkeypatc
     assert half.forward == pytest.approx(whole.forward / 2, abs=1e-3)
     assert dict(half.given)["masculine"] == pytest.approx(dict(whole.given)["masculine"] / 2)
     assert [f.code for f in half.findings] == ["direction_held_back"]
+
+
+def test_what_is_worked_out_of_a_plate_is_not_kept_for_all_plates(monkeypatch):
+    monkeypatch.setattr(budget, "_recogniser", lambda: SimpleNamespace(describe=lambda *_: np.zeros(128)))
+    caches = (shape.warp, shape.choice_cost, budget._own, sitting)
+    for cached in caches:
+        cached.cache_clear()
+    gc.collect()
+    before = sum(isinstance(o, Sitting) for o in gc.get_objects())
+    for number in range(11):
+        assert shape.warp(replace(PLATE, sha256=f"{number:064d}"), Direction(expression="confident")) is not None
+    gc.collect()
+    assert sum(isinstance(o, Sitting) for o in gc.get_objects()) - before <= sitting.cache_info().maxsize < 11
+    for cached in caches:
+        cached.cache_clear()
 
 
 def test_a_field_that_would_fold_is_shrunk():

@@ -261,7 +261,7 @@ def _from_ends(n: int) -> np.ndarray:
     return np.minimum(np.arange(n), np.arange(n)[::-1])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def sitting(plate: Plate) -> Sitting:
-    """Kept for the plates in use; about 20 MB each."""
+    """Kept for the plates in use, as many as a usual shoot has, whose shots take them in turn; about 20 MB each."""
     return Sitting(plate)
