@@ -24,6 +24,8 @@ _START, _END = "<!-- made by docs/make_direction_page.py: edit the registries, n
 _TILE = (150, 180)
 _HEAD, _FACE = 1.95, 1.2  # eye distances from the face's middle to a tile's sides
 _OF_THE_HEAD = {"ears", "forehead", "hair"}  # groups of features that show only with the hair
+_UNSEEN = {"pose-as-shot", "expression-as-shot", "presentation-as-shot", "presentation-neutral", "feature-glasses-glare"}
+"""What changes nothing on the sample photograph; she wears no glasses."""
 
 
 def tables() -> str:
@@ -41,7 +43,7 @@ def _sides(feature: Feature) -> str:
 
 
 def _table(title: str, rows: Iterable[tuple[str, str, str]]) -> str:
-    lines = [f"| `{name}` | {words} | {'' if name == 'as-shot' else f'![{name}](direction/{kind}-{name}.webp)'} |"
+    lines = [f"| `{name}` | {words} | {'' if f'{kind}-{name}' in _UNSEEN else f'![{name}](direction/{kind}-{name}.webp)'} |"
              for name, words, kind in rows]
     return "\n".join([f"\n### {title}\n", "| name | what | as shot, and directed |", "|---|---|---|", *lines]) + "\n"
 
@@ -54,12 +56,12 @@ def page(text: str) -> str:
 
 def directions() -> dict[str, list[Direction]]:
     """File name → what its strip shows beside the undirected face."""
-    out = {f"pose-{p.name}": [Direction(pose=p.name)] for p in poses() if p.name != "as-shot"}
-    out |= {f"expression-{e.name}": [Direction(expression=e.name)] for e in expressions() if e.name != "as-shot"}
-    out |= {f"presentation-{p.name}": [Direction(presentation=p.name)] for p in presentations() if p.name != "as-shot"}
+    out = {f"pose-{p.name}": [Direction(pose=p.name)] for p in poses()}
+    out |= {f"expression-{e.name}": [Direction(expression=e.name)] for e in expressions()}
+    out |= {f"presentation-{p.name}": [Direction(presentation=p.name)] for p in presentations()}
     out["age"] = [Direction(age=years) for years in (YOUNGER, 7.0, OLDER)]
     out |= {f"feature-{f.name}": [Direction(features={f.name: a}) for a in (f.least, f.most) if a] for f in features() if not f.side}
-    return out
+    return {name: asked for name, asked in out.items() if name not in _UNSEEN}
 
 
 def pictures() -> None:

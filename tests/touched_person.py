@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import painted
 
+from goodlight import colour
 from goodlight.models.layer_network import SIDE
 from goodlight.subject.layers import CLOTH, HAIR, SKIN
 from goodlight.subject.plate import Plate
@@ -34,6 +35,28 @@ def plate(*, hair: tuple[int, int, int] = BROWN, skin: tuple[int, int, int] = pa
     srgb *= np.exp(-lines * _forehead_lines(of))[..., None] ** (1 / 2.2)
     made = painted.plate_of(of, np.clip(srgb + 0.5, 0, 255).astype(np.uint8), painted.outline(of))
     return replace(made, classes=_classes(on_head & ~bald, of))
+
+
+@cache
+def wearer(*, glare: float = 0.25) -> Plate:
+    """The person with dark rims, and before the picture's right eye a window's reflection that adds that much linear light."""
+    plain = plate(lines=0.0)
+    of, srgb = plain.face, plain.foreground.copy()
+    for eye in of.eyes:
+        x, y = (eye + (0, 0.05 * of.eye_distance)).round().astype(int).tolist()
+        cv2.ellipse(srgb, (x, y), (round(0.38 * of.eye_distance), round(0.26 * of.eye_distance)), 0, 0, 360, (30, 26, 24), 4, cv2.LINE_AA)
+    bridge = [np.round(of.eyes.mean(axis=0) + (side * 0.12 * of.eye_distance, 0)).astype(int).tolist() for side in (-1, 1)]
+    cv2.line(srgb, bridge[0], bridge[1], (30, 26, 24), 5, cv2.LINE_AA)
+    light = colour.to_linear(srgb) + glare * reflection(of)[..., None]
+    return replace(plain, foreground=colour.to_srgb(np.clip(light, 0, 1)), sha256=f"{glare:.2f}".ljust(64, "b"))
+
+
+def reflection(of) -> np.ndarray:
+    """(H, W) float32, 0–1: where the window shines, under the eye on the picture's right."""
+    u, spot = of.eye_distance, np.zeros(painted.SIZE[::-1], np.uint8)
+    x, y = (of.eyes[1] + (0.12 * u, 0.19 * u)).round().astype(int).tolist()
+    cv2.ellipse(spot, (x, y), (round(0.14 * u), round(0.07 * u)), 0, 0, 360, 255, -1)
+    return cv2.GaussianBlur(spot.astype(np.float32) / 255, (0, 0), 1.5)
 
 
 def forehead(of) -> tuple[slice, slice]:

@@ -1,6 +1,8 @@
 """Features, age and presentation: what may be asked, and how a wrong wish is answered."""
 
 import math
+import tomllib
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from goodlight.brief import Brief, Direction
 from goodlight.errors import UsageError
 from goodlight.sets.choose import choose
+from goodlight.sets.directions import expressions, poses
 from goodlight.sets.features import check_features, features, parse_feature, parse_features
 from goodlight.sets.personal import OLDER, YOUNGER, personal, presentation_amount, presentations
 
@@ -44,7 +47,32 @@ def test_any_text_is_a_feature_in_its_range_or_a_usage_error(text):
 def test_the_nearest_name_is_suggested():
     with pytest.raises(UsageError) as caught:
         parse_feature("jaw=-0.3")
-    assert caught.value.code == "unknown_feature" and "Did you mean jaw-width?" in caught.value.advice
+    assert caught.value.code == "unknown_feature" and "Did you mean jaw-width or jaw-angle?" in caught.value.advice
+
+
+@pytest.mark.parametrize(("kind", "typed", "meant"), [
+    (features, "dark circles", "under-eye"), (features, "grey-hair", "hair-grey"), (features, "glare", "glasses-glare"),
+    (features, "Eyebrows", "brow-height, brow-arch or brow-spacing"), (features, "wrinkels", "smile-lines"),
+    (poses, "profile", "three-quarter-left or three-quarter-right"), (poses, "tree-quarter-left", "three-quarter-left"),
+    (expressions, "smile", "soft-smile or warm-smile"), (expressions, "happy", "warm-smile"), (presentations, "female", "feminine")])
+def test_words_that_people_use_find_the_name(kind, typed, meant):
+    with pytest.raises(UsageError) as caught:
+        kind().get(typed)
+    assert f"Did you mean {meant}?" in caught.value.advice
+
+
+def test_every_word_means_something_and_none_is_a_name_already():
+    table = tomllib.loads(resources.files("goodlight.sets").joinpath("words.toml").read_text("utf-8"))
+    for kind, registry in (("pose", poses()), ("expression", expressions()), ("presentation", presentations()), ("feature", features())):
+        for word, names in table.pop(kind).items():
+            assert names and all(name in registry for name in names) and word not in registry, word
+    assert not table
+
+
+def test_what_resembles_nothing_suggests_nothing():
+    with pytest.raises(UsageError) as caught:
+        features().get("qqqqq")
+    assert caught.value.advice.startswith("Choose among")
 
 
 def test_a_feature_asked_for_twice_is_refused_and_not_decided_for_the_person():
@@ -78,7 +106,12 @@ def test_presentation_is_a_name_or_a_number_in_its_range(text):
 
 def test_feminine_and_masculine_are_opposite_and_nothing_is_assumed():
     assert presentation_amount("feminine") == -presentation_amount("masculine") < 0
-    assert presentation_amount("as-shot") == 0 == presentation_amount(Brief().presentation)
+    assert presentation_amount("as-shot") == presentation_amount("neutral") == 0 == presentation_amount(Brief().presentation)
+
+
+@pytest.mark.parametrize("middle", ["neutral", "0", "as-shot"])
+def test_the_middle_of_presentation_is_the_person_as_they_are(middle):
+    assert personal(Brief(presentation=middle))["presentation"] == "as-shot"
 
 
 def test_every_direction_of_a_brief_carries_what_was_asked_and_can_be_a_key():

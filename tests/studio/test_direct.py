@@ -1,10 +1,13 @@
 """Direction by shape: fields that invert, do not fold, keep still what must, and say what they cannot do. No models, no photographs."""
 
+import gc
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import painted
 import pytest
+import touched_person as person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +15,7 @@ from goodlight.brief import Direction
 from goodlight.sets.directions import MESH_POINTS, expressions, landmark_directions, poses
 from goodlight.sets.features import features
 from goodlight.studio import compose, engine
-from goodlight.studio.direct import face, pose, shape, wish
+from goodlight.studio.direct import budget, face, pose, shape, wish
 from goodlight.studio.direct.pose import Turn
 from goodlight.studio.direct.sitting import Sitting, ThinPlate, sitting
 from goodlight.studio.direct.warp import Grid, Warp, greatest_stretch, invert, least_area
@@ -138,6 +141,29 @@ def test_the_head_tilts_by_what_was_asked_and_the_shoulders_stay(degrees):
     assert np.abs(field[shoulders]).max() < 1e-3
 
 
+def test_clothes_beside_the_neck_stay_where_they_are_when_the_head_tilts():
+    plate = person.plate()
+    dressed, bare = Sitting(plate), Sitting(replace(plate, classes=None))
+    fields = [np.abs(pose.displacement(here, Turn(roll=8))) for here in (dressed, bare)]
+    sleeve = dressed.cloth > 0.9
+    assert sleeve.any() and fields[0][sleeve].max() < 0.3 * fields[1][sleeve].max()
+    above = dressed.grid.points[..., 1] < plate.face.chin[1] - dressed.unit
+    assert np.array_equal(fields[0][above], fields[1][above])
+
+
+def test_ears_go_where_the_cheeks_go_and_move_by_themselves_only_when_asked():
+    for name in ("jaw-angle", "masculine", "age", "face-width"):
+        moved = face.displacement(HERE, {name: 1.0})
+        assert moved[468:471] == pytest.approx(np.tile(moved[234], (3, 1))) and moved[471:] == pytest.approx(np.tile(moved[454], (3, 1)))
+    ear = face.displacement(HERE, {"ears": 1.0})
+    assert np.abs(ear[[469, 472], 0]).min() > 0.05 * HERE.unit and np.abs(ear[[234, 454]]).max() < 0.01 * HERE.unit
+
+
+def test_an_ear_near_the_ring_that_holds_still_moves_without_a_point():
+    field = HERE.carried(face.displacement(HERE, {"ears": 1.0}))
+    assert greatest_stretch(HERE.grid, field, np.ones(HERE.grid.shape, bool)) < 1.35
+
+
 def test_turning_and_nodding_move_the_nose_the_way_they_are_named():
     def nose(**turn):
         at = PLATE.face.landmarks[[1, 234, 454], :2]
@@ -169,10 +195,10 @@ def test_what_the_selfie_cuts_does_not_move():
 def test_every_pose_is_reached_within_three_degrees_or_it_is_said(name, yaw, pitch, roll):
     here = Sitting(replace(PLATE, face=painted.face(yaw=yaw, pitch=pitch, roll=roll)))
     wish, wanted, own = wish_of(here, Direction(pose=name)), poses().get(name), here.plate.face.pose
-    assert abs(wish.turn.yaw) <= 10 and abs(wish.turn.pitch) <= 6 and abs(wish.turn.roll) <= 9
+    assert abs(wish.turn.yaw) <= 12 and abs(wish.turn.pitch) <= 6 and abs(wish.turn.roll) <= 9
     for axis, value in (("yaw", own.yaw), ("pitch", own.pitch)):
         low, high = getattr(wanted, axis) or (-90, 90)
-        reached = value + getattr(wish.turn, axis)
+        reached = value + (0.85 if axis == "yaw" else 1) * getattr(wish.turn, axis)  # of a turn to the side the mesh sees that much
         assert low - 3.01 <= reached <= high + 3.01 or "pose_short" in {f.code for f in wish.missing}
         if low <= value <= high:
             assert getattr(wish.turn, axis) == 0
@@ -236,6 +262,21 @@ def test_what_costs_too_much_likeness_is_given_in_part_and_said(free, monkeypatc
     assert half.forward == pytest.approx(whole.forward / 2, abs=1e-3)
     assert dict(half.given)["masculine"] == pytest.approx(dict(whole.given)["masculine"] / 2)
     assert [f.code for f in half.findings] == ["direction_held_back"]
+
+
+def test_what_is_worked_out_of_a_plate_is_not_kept_for_all_plates(monkeypatch):
+    monkeypatch.setattr(budget, "_recogniser", lambda: SimpleNamespace(describe=lambda *_: np.zeros(128)))
+    caches = (shape.warp, shape.choice_cost, budget._own, sitting)
+    for cached in caches:
+        cached.cache_clear()
+    gc.collect()
+    before = sum(isinstance(o, Sitting) for o in gc.get_objects())
+    for number in range(11):
+        assert shape.warp(replace(PLATE, sha256=f"{number:064d}"), Direction(expression="confident")) is not None
+    gc.collect()
+    assert sum(isinstance(o, Sitting) for o in gc.get_objects()) - before <= sitting.cache_info().maxsize < 11
+    for cached in caches:
+        cached.cache_clear()
 
 
 def test_a_field_that_would_fold_is_shrunk():

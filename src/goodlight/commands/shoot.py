@@ -41,7 +41,7 @@ def register(subparsers) -> None:
     parser.add_argument("--age", type=float, default=0, metavar="YEARS",
                         help="years older, or younger with a minus: -10 to 15 (default 0)")
     parser.add_argument("--presentation", default="as-shot", metavar="NAME",
-                        help="feminine, masculine, or a number from -1 (feminine) to 1 (masculine); default: as you are")
+                        help="feminine, neutral, masculine, or a number from -1 (feminine) to 1 (masculine); default: as you are")
     parser.add_argument("--feature", action="append", default=[], metavar="NAME=AMOUNT",
                         help="a facial feature and how much to change it, -1 to 1, such as jaw-width=-0.3; repeat for several")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")

@@ -14,7 +14,10 @@ from goodlight.sets.registry import Registry
 YOUNGER, OLDER = -10.0, 15.0
 """Years that age may be changed by. Beyond them the face stops being believable, or stops being the person."""
 
-_NAMED = {AS_SHOT: 0.0, "feminine": -0.6, "masculine": 0.6}
+NEUTRAL = "neutral"
+"""The middle of the slider by its name, which is the person as they are."""
+
+_NAMED = {AS_SHOT: 0.0, NEUTRAL: 0.0, "feminine": -0.6, "masculine": 0.6}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,7 @@ def presentations() -> Registry[Presentation]:
     """
     return Registry("presentation", (
         Presentation(name=AS_SHOT, description="As you are"),
+        Presentation(name=NEUTRAL, description="The middle of the slider: as you are; a photo does not tell which way that lies"),
         Presentation(name="feminine", description="Softer brow, jaw and chin"),
         Presentation(name="masculine", description="Stronger brow, jaw and chin")))
 
@@ -55,9 +59,12 @@ def presentation_amount(presentation: str) -> float:
 
 
 def personal(brief: Brief) -> dict:
-    """The fields age, presentation and features of every Direction of the brief. Raises UsageError for what cannot be had."""
+    """The fields age, presentation and features of every Direction of the brief; the middle of presentation is "as-shot".
+
+    Raises UsageError for what cannot be had.
+    """
     if not (math.isfinite(brief.age) and YOUNGER <= brief.age <= OLDER):
         raise UsageError(f"Age cannot be changed by {brief.age:g} years.", code="bad_age",
                          advice=f"Choose from {YOUNGER:g} to +{OLDER:g} years; 0 leaves it.")
-    presentation_amount(brief.presentation)
-    return {"age": float(brief.age), "presentation": brief.presentation, "features": check_features(brief.features)}
+    presentation = brief.presentation if presentation_amount(brief.presentation) else AS_SHOT
+    return {"age": float(brief.age), "presentation": presentation, "features": check_features(brief.features)}

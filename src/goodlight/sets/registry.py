@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from typing import Generic, Protocol, TypeVar
 
 from goodlight.errors import UsageError
@@ -15,6 +18,8 @@ class Named(Protocol):
 
 
 T = TypeVar("T", bound=Named)
+_MOST_NEAR = 3  # names that an advice suggests
+_ALIKE = 0.6  # likeness of spelling from which a name may be meant, 1 the same
 
 
 class Registry(Generic[T]):
@@ -51,10 +56,24 @@ class Registry(Generic[T]):
         raise UsageError(f"There is no {self.kind} named {_shown(name)}.", code=f"unknown_{self.kind}", advice=self._advice(name, also))
 
     def _advice(self, name: str, also: str) -> str:
-        wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
-        near = [n for n in self.names if wanted and wanted in n] or difflib.get_close_matches(wanted, self.names, n=1, cutoff=0.5)
-        guess = f"Did you mean {near[0]}? " if near else ""
+        near = self._nearest(name.strip().lower().replace("_", "-").replace(" ", "-"))[:_MOST_NEAR]
+        guess = f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}? " if near else ""
         return f"{guess}Choose among: {', '.join(self.names)}{also}."
+
+    def _nearest(self, wanted: str) -> Sequence[str]:
+        """Names that may be meant: by the words that people use, by part of a name, by spelling."""
+        if meant := [n for n in _words().get(self.kind, {}).get(wanted, ()) if n in self]:
+            return meant
+        if part := [n for n in self.names if wanted and wanted in n]:
+            return part
+        spelt = difflib.get_close_matches(wanted, [*self.names, *_words().get(self.kind, {})], n=1, cutoff=_ALIKE)
+        return [name for word in spelt for name in ([word] if word in self else self._nearest(word))]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """kind → word that people use → the names that are meant (``words.toml``)."""
+    return tomllib.loads(resources.files("goodlight.sets").joinpath("words.toml").read_text("utf-8"))
 
 
 def _shown(name: str) -> str:

@@ -18,7 +18,7 @@ from goodlight.studio.direct.warp import Warp
 from goodlight.studio.relight import expected_gain, light_side, relight
 from goodlight.studio.retouch import remove_blemishes
 from goodlight.studio.shot import Frame, Shot
-from goodlight.studio.touch import touch
+from goodlight.studio.touch import notes, touch
 from goodlight.subject.plate import Plate, Subject
 
 NAME = "studio"
@@ -54,7 +54,8 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=grain, seed=recipe.seed)
     gain = expected_gain(plate, frame, rig)
-    frame = replace(dress.frame_of_selfie(frame, touched, recipe.look.attire), warp=warp)
+    frame = dress.frame_of_selfie(frame, touched, recipe.look.attire)
+    frame = replace(frame, warp=warp, findings=(*frame.findings, *notes(own, recipe.direction)))
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8), gain=gain)
 
 

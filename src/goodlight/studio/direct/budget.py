@@ -10,8 +10,9 @@ import numpy as np
 
 from goodlight.colour import to_linear, to_srgb
 from goodlight.models.recogniser import Recogniser
-from goodlight.studio.direct.sitting import Sitting
+from goodlight.studio.direct.sitting import Sitting, sitting
 from goodlight.studio.direct.warp import Warp
+from goodlight.subject.plate import Plate
 
 BUDGET = 0.30
 """Distance to the selfie's own face. Two photos of one person have a median of 0.40, and a shot has more to spend on: light, retouching."""
@@ -19,9 +20,9 @@ _EYES = 90.0  # pixels between the eyes of the picture in which the face is desc
 _AROUND = (1.9, 2.4)  # eye distances that it shows to either side, and above and below
 
 
-def cost(sitting: Sitting, warp: Warp) -> float:
+def cost(here: Sitting, warp: Warp) -> float:
     """Distance between the recogniser's descriptions of the face with and without the warp."""
-    return float(np.linalg.norm(_described(sitting, warp) - _own(sitting)))
+    return float(np.linalg.norm(_described(here, warp) - _own(here.plate)))
 
 
 @cache
@@ -29,16 +30,16 @@ def _recogniser() -> Recogniser:
     return Recogniser()
 
 
-@lru_cache(maxsize=16)
-def _own(sitting: Sitting) -> np.ndarray:
-    return _described(sitting, None)
+@lru_cache(maxsize=16)  # by the plate: a sitting kept here would outlive its own cache with its 20 MB
+def _own(plate: Plate) -> np.ndarray:
+    return _described(sitting(plate), None)
 
 
-def _described(sitting: Sitting, warp: Warp | None) -> np.ndarray:
+def _described(here: Sitting, warp: Warp | None) -> np.ndarray:
     """(128,) float64 of the face before mid grey."""
-    plate, scale = sitting.plate, _EYES / sitting.unit
-    half = np.array(_AROUND) * sitting.unit
-    low = sitting.centre - half
+    plate, scale = here.plate, _EYES / here.unit
+    half = np.array(_AROUND) * here.unit
+    low = here.centre - half
     size = tuple(int(v) for v in np.ceil(2 * half * scale))
     y, x = np.mgrid[: size[1], : size[0]].astype(np.float32)
     at = np.stack([low[0] + x / scale, low[1] + y / scale], axis=-1).astype(np.float32)

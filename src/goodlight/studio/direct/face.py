@@ -12,6 +12,7 @@ from goodlight.studio.direct.sitting import Sitting
 
 _SEAM = 0.12  # eye distances to either side of the middle over which a one-sided feature fades
 _FRAME = (0.24, 0.34, 0.58, 0.75)  # eye distances from an eye between which the rim of spectacles lies: from, surely from, surely to, to
+_EAR_ROOTS = (234, 234, 234, 454, 454, 454)  # landmarks of the cheek that carry the ears' points
 _BRIDGE = (168, 6, 197, 122, 351, 193, 417)
 
 
@@ -24,6 +25,8 @@ def displacement(sitting: Sitting, amounts: Mapping[str, float]) -> np.ndarray:
     total = np.zeros_like(table["neutral"], np.float64)
     for name, amount in amounts.items():
         total += amount * one_sided(name)
+    ears = sum((amount * one_sided(name)[MESH_POINTS:] for name, amount in amounts.items() if name.endswith("ears")), np.zeros((6, 3)))
+    total[MESH_POINTS:] = total[list(_EAR_ROOTS)] + ears  # an ear goes where the cheek goes, and changes when it is asked to
     if sitting.glasses:
         total = with_glasses(total)
     moved = (sitting.head.unit * total @ sitting.head.turn.T)[:, :2]

@@ -11,6 +11,7 @@ from goodlight.studio.direct.sitting import Sitting, ramp
 _CAMERA = 9.0  # eye distances from the lens to the face: a portrait from a little over half a metre
 _PIVOT_BELOW_CHIN, _PIVOT_BEHIND = 0.35, 0.25  # eye distances; the top of the spine
 _NECK = (0.05, 1.65)  # eye distances below the chin between which the turning fades out: the skin of the neck
+_CLOTH = 0.8  # share of the turning that clothes do not follow, or a shoulder beside the neck gets a hump
 _SHOULDERS = (0.45, 1.7)  # … between which the turning of the shoulders fades in
 _CHEST = 2.6  # eye distances: half the width of the shoulders
 _EYEBALL = 0.19  # eye distances: its radius, 12 mm of 63
@@ -61,7 +62,7 @@ def _head(sitting: Sitting, turn: Turn) -> np.ndarray:
     nearer = (_CAMERA * u + here[..., 2]) / (_CAMERA * u + there[..., 2])
     moved = there[..., :2] * nearer[..., None] - here[..., :2]
     start, end = _NECK
-    fade = 1 - ramp((at[..., 1] - chin[1] - start * u) / ((end - start) * u))
+    fade = (1 - ramp((at[..., 1] - chin[1] - start * u) / ((end - start) * u))) * (1 - _CLOTH * sitting.cloth)
     return moved * fade[..., None] + _gaze(sitting, turn)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from goodlight.sets.directions import MESH_POINTS, landmark_directions
 from goodlight.studio.direct.warp import Grid
+from goodlight.subject.layers import CLOTH
 from goodlight.subject.plate import Plate
 
 OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132,
@@ -23,9 +24,11 @@ _FACE_REACH = 2.0  # eye distances around the face's middle in which features mo
 _SMOOTH = 2e-4  # of the thin plate: lets neighbouring landmarks disagree a little
 _MIDDLE = np.array([0, 0.45, 1.0])  # of the general head, from which its surface faces outwards
 _SEEN, _LOOSE, _LOOSE_EAR = 0.4, 0.05, 1e-3  # cosine to the camera from which skin is surely seen; smoothing of what is not; of ears
+_EAR_ROOM = 0.7  # eye distances about an ear in which the rings hold loosely, or what moves with it would come to a point
 _HIDDEN_EAR = -0.45  # an ear faces sideways and a little backwards even on a head seen from the front
 _CORE = 0.86  # of the face's outline: beyond it the depth is softened, or the far cheek folds
 _SOFT_CORE, _SOFT_AROUND, _SOFT_BORDER = 0.06, 0.17, 0.13  # eye distances
+_CLOTH_SOFT = 0.15  # eye distances
 _BRIDGE = 0.055  # log luminance a pixel, 120 pixels between the eyes
 
 
@@ -86,6 +89,18 @@ class Sitting:
         at = self.grid.points
         alpha = cv2.GaussianBlur(self.plate.alpha, (0, 0), max(0.5, self.grid.step / 2)).astype(np.float32) / 255
         return cv2.remap(alpha, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+
+    @cached_property
+    def cloth(self) -> np.ndarray:
+        """(rows, columns) float32, 0–1: clothes below the chin, soft; 0 where the plate has no classes."""
+        at, (width, height), classes = self.grid.points, self.plate.size, self.plate.classes
+        if classes is None:
+            return np.zeros(self.grid.shape, np.float32)
+        side = classes.shape[0]  # the grid of classes is the plate squeezed to a square
+        x, y = ((at[..., i] + 0.5) * side / size - 0.5 for i, size in ((0, width), (1, height)))
+        seen = cv2.remap(np.ascontiguousarray(classes[..., CLOTH]), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        below = ramp((at[..., 1] - self.points[_CHIN, 1]) / self.unit + 0.8).astype(np.float32)
+        return cv2.GaussianBlur(seen / np.float32(255) * below, (0, 0), _CLOTH_SOFT * _PER_EYE_DISTANCE, borderType=cv2.BORDER_REPLICATE)
 
     @cached_property
     def room(self) -> np.ndarray:
@@ -150,8 +165,10 @@ class Sitting:
         first = np.clip(np.floor((low - g.origin) / g.step).astype(int), 0, None)
         last = np.ceil((high - g.origin) / g.step).astype(int) + 1
         part = slice(first[1], min(last[1], g.shape[0])), slice(first[0], min(last[0], g.shape[1]))
-        trust = np.concatenate([self._hidden, np.zeros(len(OVAL) * len(_RINGS))])
-        plate = ThinPlate(np.concatenate([self.moving, *rings]) / self.unit, smooth=_SMOOTH + trust)
+        still = np.concatenate(rings)
+        to_ear = np.linalg.norm(still[:, None] - self.points[MESH_POINTS:, :2], axis=2).min(axis=1) / self.unit
+        trust = np.concatenate([self._hidden, _LOOSE * np.clip(1 - to_ear / _EAR_ROOM, 0, 1)])
+        plate = ThinPlate(np.concatenate([self.moving, still]) / self.unit, smooth=_SMOOTH + trust)
         return part, plate, plate.at(g.points[part].reshape(-1, 2) / self.unit).astype(np.float32)
 
     @property
@@ -246,5 +263,5 @@ def _from_ends(n: int) -> np.ndarray:
 
 @lru_cache(maxsize=8)
 def sitting(plate: Plate) -> Sitting:
-    """Kept for the plates in use, which take turns; about 15 MB each."""
+    """Kept for the plates in use, as many as a usual shoot has, whose shots take them in turn; about 20 MB each."""
     return Sitting(plate)

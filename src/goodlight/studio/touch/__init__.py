@@ -1,5 +1,8 @@
-"""Texture of a direction: age, grooming and features as gains on the person's own pixels. ``touch`` is the one way in."""
+"""Texture of a direction: age, grooming and features as gains on the person's own pixels.
 
-from goodlight.studio.touch.touch import touch
+``touch`` is the one way in; ``notes`` says what it cannot give.
+"""
 
-__all__ = ["touch"]
+from goodlight.studio.touch.touch import notes, touch
+
+__all__ = ["notes", "touch"]

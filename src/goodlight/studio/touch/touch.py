@@ -12,10 +12,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from goodlight.brief import Direction
+from goodlight.finding import Finding
 from goodlight.sets.features import features
 from goodlight.sets.personal import presentation_amount
+from goodlight.studio.direct.sitting import Sitting
 from goodlight.studio.retouch import remove_blemishes
-from goodlight.studio.touch import age, details, grey, grooming, hair_colour
+from goodlight.studio.touch import age, details, glare, grey, grooming, hair_colour
 from goodlight.studio.touch.canvas import canvas_of
 from goodlight.studio.touch.hair import Hair, hair_of
 from goodlight.studio.touch.zones import Zones, zones_of
@@ -49,6 +51,13 @@ def touch(plate: Plate, direction: Direction) -> Plate:
     return plate if wish == Wish() else _touched(plate, wish)
 
 
+def notes(plate: Plate, direction: Direction) -> tuple[Finding, ...]:
+    """What was asked of light and colour and cannot be given."""
+    asked = "glasses-glare" in dict(wish_of(direction).features)
+    said = glare.note(_study(plate).glare) if asked else None
+    return (said,) if said else ()
+
+
 class Study:
     """What one plate has to be touched up: measured when it is first needed, then kept."""
 
@@ -68,6 +77,11 @@ class Study:
         return hair_of(self.canvas, self.zones)
 
     @cached_property
+    def glare(self) -> glare.Glare | None:
+        """None where no spectacles are seen."""
+        return glare.glare_of(self.canvas, self.zones) if Sitting(self.plate).glasses else None
+
+    @cached_property
     def older(self) -> np.ndarray:
         return age.older(self.bands, self.zones, self.canvas)
 
@@ -82,6 +96,7 @@ _GAINS: dict[str, Callable[[Study, float], np.ndarray]] = {
     "teeth": lambda s, amount: details.teeth(s.canvas, s.zones, amount),
     "lip-tone": lambda s, amount: details.lip_tone(s.canvas, s.zones, amount),
     "hair-grey": lambda s, amount: _grey(s, 0.75 * amount),
+    "glasses-glare": lambda s, amount: glare.softened(s.canvas, s.glare, amount) if s.glare else _unchanged(s),
     "hair-colour": lambda s, amount: hair_colour.coloured(s.canvas, s.hair, amount),
 }
 """Texture features that are gains; ``blemishes`` and ``stray-hairs`` change the plate otherwise."""
@@ -112,6 +127,10 @@ def _aged(study: Study, years: float) -> np.ndarray:
     if years > 0:
         return _SKIN_A_YEAR * years * study.older + _grey(study, _GREY_A_YEAR * years)
     return -_SKIN_A_YEAR * years * study.younger + _grey(study, _LESS_GREY_A_YEAR * years)
+
+
+def _unchanged(study: Study) -> np.ndarray:
+    return np.zeros((*study.canvas.shape, 3), np.float32)
 
 
 def _grey(study: Study, amount: float) -> np.ndarray:
