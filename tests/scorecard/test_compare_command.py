@@ -14,6 +14,9 @@ import pytest
 import real
 from PIL import Image
 
+from goodlight.errors import UsageError
+from goodlight.scorecard.compare import compare
+
 pytestmark = pytest.mark.weights
 
 
@@ -78,6 +81,9 @@ def test_the_page_asks_nobody_and_says_every_picture():
     assert page.plots and all(page.plots)
     assert all(a.startswith(("data:image/jpeg;base64,", "#")) for a in page.addresses)
     assert len(page.ids) == len(set(page.ids))
+    figures = [f for row in json.loads((compared() / "report.json").read_text())["rows"] for f in row["figures"]]
+    shown = html.unescape(text)
+    assert all((f'class="what">{f["label"]}<' in shown) == bool(f["generated"] or f["real"]) for f in figures)
     assert "<script" not in text and "<b>odd" not in text and "&lt;b&gt;odd &amp; name" in text
 
 
@@ -110,6 +116,14 @@ def test_faults_are_one_clear_line(tmp_path, fault, code):
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == code and json.loads(done.stdout)["error"]["advice"]
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("selfies", [False, True])
+def test_an_empty_folder_is_told_before_anything_is_measured(tmp_path, selfies):
+    generated, photographs = folders()
+    with pytest.raises(UsageError) as told:
+        compare(generated, photographs if selfies else tmp_path, selfies=tmp_path if selfies else None, tools=object())
+    assert told.value.code == "empty_folder" and ("selfies" if selfies else "real") in told.value.advice
 
 
 def test_one_picture_is_honestly_too_few(tmp_path):

@@ -18,7 +18,7 @@ from goodlight.scorecard.rows.figure import Row
 from goodlight.scorecard.rows.quality import quality
 from goodlight.scorecard.rows.time import time
 from goodlight.scorecard.rows.variation import variation
-from goodlight.scorecard.sides import Watch, measure_side
+from goodlight.scorecard.sides import Watch, find_side, measure_side
 
 ROWS = (quality, authenticity, cost, time, customization, variation, bias)
 
@@ -44,6 +44,9 @@ def compare(generated: str | Path, real: str | Path, *, selfies: str | Path | No
     Raises UsageError for a folder that is missing, empty or without a face, and ModelUnavailable.
     """
     watch = watch or (lambda stage, done, total: None)
+    for name, folder in (("generated", generated), ("real", real), ("selfies", selfies)):
+        if folder:
+            find_side(name, Path(folder))  # a wrong folder is told at once, not after minutes of measuring another
     tools = tools or Tools.load()
     made = measure_side("generated", Path(generated), tools, watch, squares=squares)
     shot = measure_side("real", Path(real), tools, watch, squares=squares)

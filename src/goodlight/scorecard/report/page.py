@@ -39,13 +39,18 @@ def html(card: Scorecard, *, panel: PanelScore | None = None) -> str:
     compared = card.comparison
     drawn = {f"{row.key}.{figure.key}": plots.strip(figure, k) for k, (row, figure) in enumerate(_figures(card))}
     return environment.get_template("compare.html.j2").render(
-        card=card, words=words, plots=drawn, spectrum=_spectrum(card), panel=panel, fewest=FEWEST,
+        card=card, words=words, plots=drawn, unmeasured=_unmeasured(card), spectrum=_spectrum(card), panel=panel, fewest=FEWEST,
         generated=shown(compared.generated), real=shown(compared.real),
         sides=[s for s in (compared.generated, compared.real, compared.selfies) if s is not None])
 
 
 def _figures(card: Scorecard) -> Iterator[tuple]:
     return ((row, figure) for row in card.rows for figure in row.figures)
+
+
+def _unmeasured(card: Scorecard) -> dict[str, str]:
+    """Row → its figures that neither side has: named in a line, since empty lines of a table tell nothing."""
+    return {row.key: ", ".join(f.label for f in row.figures if f.generated is None and f.real is None) for row in card.rows}
 
 
 def shown(side: Side) -> tuple[Shown, ...]:
