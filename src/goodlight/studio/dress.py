@@ -129,7 +129,8 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     window = wide.window_of(layers.head, bare_alpha * (1 - garment.alpha * (1 - behind_neck)), margin=_MARGIN * unit)
     canvas = wide.part(window)
     face = _moved(plate.face, canvas.offset)
-    person = of_person(canvas, plate, layers, face, fitted)
+    neck = canvas.warped(bare_alpha)
+    person = of_person(canvas, plate, layers, face, fitted, neck)
     skin, hair, colours = person.skin, person.hair, person.colours
 
     fabric = _cloth(garment, mix, seed=crc32(plate.sha256.encode()))
@@ -138,7 +139,6 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     everywhere = wide.warped(garment.alpha)
     coverage, behind = everywhere[window], canvas.warped(behind_neck)
     front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
-    neck = canvas.warped(bare_alpha)
 
     jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
     own = dress_neck.own_skin(skin, person.cloth, hair, neck, face)
@@ -147,7 +147,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     box = _box(neck * (1 - front))  # the rest of the mannequin's body is never seen
     lit = dress_neck.in_skin(canvas.warped(bare)[box], dress_neck.skin_colour(plate.foreground, plate.face))
     lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
-    lit *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
+    lit *= dress_neck.jaw_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
     lit *= dress_neck.membrane(lit, colours[box], np.where(own > 0.8, neck, 0).astype(np.float32)[box], unit)
     rendered[box] = lit * dress_skin.fine_structure(lit.shape[:2], plate)
     deep, deep_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)

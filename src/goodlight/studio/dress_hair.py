@@ -15,7 +15,7 @@ from goodlight.subject.plate import Plate
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
-_THREAD, _STRANDS = 0.10, 0.24  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
+_THREAD, _STRANDS = 0.10, 0.16  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
 _PALE = 25.0  # CIELAB L above the hair's: no reflex of clothes, but clothes
 _SAME, _MARGIN = 13.0, 9.0  # CIELAB: how near to the clothes' colour, and how much nearer than to the hair's, is clothes
 _GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair

@@ -24,6 +24,7 @@ _BELOW_FACE = 0.96  # the neck's brightness against the cheeks': it leans back u
 _KNEE = 0.75
 _PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.30  # share of the light that the jaw keeps from the neck close below it
+_SKY = 0.30  # and of the light a hand's breadth below
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
 _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 276), (61, 291, 0, 17, 37, 267), (98, 327, 2, 4))
 """Mesh points around eyes with brows, mouth, and nostrils."""
@@ -85,11 +86,18 @@ def in_skin(shading: np.ndarray, colour: np.ndarray) -> np.ndarray:
     return (np.stack([tone[..., k] ** _REDDER[k] for k in range(3)], axis=-1) * (_BELOW_FACE * colour)).astype(np.float32)
 
 
-def contact_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
-    """What is left of the light below the jaw: (H, W) float32, 1 = all."""
-    down = np.array([[1, 0, 0], [0, 1, 0.10 * distance]])
-    shifted = cv2.warpAffine(face_mask, down, face_mask.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
-    return 1 - _CONTACT * _blur(shifted, 0.14 * distance)
+def contact_shadow(mask: np.ndarray, distance: float) -> np.ndarray:
+    """What is left of the light close below what lies above (hair, the jaw): (H, W) float32, 1 = all."""
+    return 1 - _CONTACT * _blur(_lowered(mask, 0.10 * distance), 0.14 * distance)
+
+
+def jaw_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
+    """The same below the jaw, which also takes the light of a wide part of the sky from the neck: (H, W) float32."""
+    return contact_shadow(face_mask, distance) * (1 - _SKY * _blur(_lowered(face_mask, 0.30 * distance), 0.30 * distance))
+
+
+def _lowered(mask: np.ndarray, by: float) -> np.ndarray:
+    return cv2.warpAffine(mask, np.array([[1, 0, 0], [0, 1, by]]), mask.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
 
 
 def membrane(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distance: float) -> np.ndarray:
