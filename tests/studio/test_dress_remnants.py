@@ -6,7 +6,7 @@ import pytest
 from dressable import PLATE
 
 from goodlight.colour import lab, to_linear
-from goodlight.studio import dress_remnants
+from goodlight.studio import dress_hair, dress_neck, dress_remnants
 from goodlight.studio.dress_neck import JAW_LINE
 
 FACE, UNIT = PLATE.face, PLATE.face.eye_distance
@@ -97,3 +97,22 @@ def test_chains_are_below_the_jaw():
     chain, spectacles = patch(-0.3, 1.4, 0.6, 0.03), patch(-0.6, -1.2, 1.2, 0.1)
     found = dress_remnants.chains(chain + spectacles, FACE)
     assert (found * chain).sum() > 0.95 * chain.sum() and (found * spectacles).max() == 0
+
+
+def test_the_nape_tapers_to_the_neck_unless_hair_lies_against_it():
+    half = 0.86 * UNIT
+    corner = round(float(FACE.landmarks[[58, 288], 1].mean()) + 0.3 * UNIT)
+    flap = round(CHIN[0] - 1.05 * UNIT)
+    bare, covered = (dress_neck.nape(hair, FACE, float(CHIN[0]), half) for hair in (NONE, patch(-2.0, -1.0, 1.0, 3.0)))
+    assert bare[corner, flap] < 0.05 and covered[corner, flap] > 0.95
+    assert bare[: int(FACE.landmarks[[132, 361], 1].min()) - 1].min() == 1  # ears
+    inside = FACE.landmarks[[152, 148, 377, 136, 365, 4], :2].round().astype(int)
+    assert bare[inside[:, 1] - 4, inside[:, 0]].min() > 0.9
+
+
+def test_no_hair_is_made_up_between_two_locks():
+    locks = patch(-1.9, 0.0, 0.25, 1.0) + patch(-1.4, 0.0, 0.25, 1.0)
+    neck = patch(-0.8, 0.0, 1.6, 1.5)
+    made, _ = dress_hair.behind_neck(locks, neck, NONE, np.full((*SHAPE, 3), 0.05, np.float32), UNIT)
+    between, beside = patch(-1.58, 0.3, 0.1, 0.3) > 0, patch(-1.05, 0.3, 0.1, 0.3) > 0
+    assert made[between].max() < 0.3 and made[beside].min() > 0.7

@@ -73,7 +73,8 @@ class Canvas:
         rows, columns = window
         offset = (self.offset[0] + columns.start, self.offset[1] + rows.start)
         size = (columns.stop - columns.start, rows.stop - rows.start)
-        return Canvas(offset=offset, size=size, old=self.old, x=np.ascontiguousarray(self.x[window]), y=np.ascontiguousarray(self.y[window]))
+        x, y = (np.ascontiguousarray(places[window]) for places in (self.x, self.y))
+        return Canvas(offset=offset, size=size, old=self.old, x=x, y=y)
 
     def all_cloth(self, fabric: np.ndarray, coverage: np.ndarray, plate: Plate, but: tuple[slice, slice]) -> tuple[np.ndarray, np.ndarray]:
         """Colours (h, w, 3) and alpha (h, w), uint8, of the whole canvas as if nothing lay on the garment; not drawn within ``but``.

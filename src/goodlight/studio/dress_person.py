@@ -1,4 +1,4 @@
-"""What is kept of the person around jaw, neck and collar: skin, hair and what they wear on the head, without what is left of the old clothes."""
+"""What is kept of the person around jaw, neck and collar: skin, hair and what they wear on the head, less what is left of old clothes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from goodlight.colour import to_linear
-from goodlight.studio import dress_hair, dress_remnants
+from goodlight.studio import dress_hair, dress_neck, dress_remnants
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit
 from goodlight.studio.dress_gaps import gaps
@@ -54,5 +54,6 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     skin *= 1 - neck * np.maximum(dress_remnants.edge(cloth, grown, face), dress_remnants.chains(canvas.pasted(layers.accessory), face))
     grown *= 1 - dress_remnants.scraps(grown, worn_on, face, fitted.axis - canvas.offset[0])
     taken = np.clip(kept - skin - grown, 0, 1)
+    skin *= dress_neck.nape(grown, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
     return Person(pixels=pixels, colours=colours, skin=skin, grown=grown, hair=grown * dress_hair.ends(canvas, unit), worn_on=worn_on,
                   cloth=cloth, tinted=tinted, taken=taken)

@@ -16,9 +16,11 @@ from goodlight.subject.face import Face
 _STEP = 2  # looked at at half the size
 _SCRAP = 0.20  # squared eye distances on one side below the ear's lobe: less hair than that is not worn long there
 _LOCK = 0.10  # and of one piece
+_BROAD = 0.22  # eye distances across
 _BESIDE = 0.07  # eye distances beside the face's oval, where hair and a beard may stand
 _BELOW, _BAND, _RING = 0.15, 0.15, 0.42  # eye distances below the jaw's line, and above it, with light from below; above it without
 _PALE = (0.55, 0.72)  # saturation against the skin's above: surely such light; surely not
+_PALER, _RIM = 4.0, 0.3  # CIELAB chroma below the skin's above; eye distances along the jaw
 _DARK = 0.36  # CIELAB L against the skin's above: darker is shadow, in which nothing has colour
 _SHADED = 0.85  # luminance against the skin's above: the jaw turns down and is no brighter
 _LIGHTER, _TOWARDS = 4.0, 0.16  # CIELAB L above the skin around; share of the way to the clothes' colour
@@ -37,20 +39,30 @@ def scraps(hair: np.ndarray, worn_on: np.ndarray, face: Face, axis: float) -> np
     size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
     small = cv2.resize(hair, size, interpolation=cv2.INTER_AREA)
     y, x = np.arange(size[1])[:, None], np.arange(size[0])[None]
-    lobe = np.where(x < axis / _STEP, face.landmarks[132, 1], face.landmarks[361, 1]) / _STEP
+    lobe = np.where(x < axis / _STEP, face.landmarks[132, 1], face.landmarks[361, 1]) / _STEP  # (1, w)
     below = np.clip((y - lobe) / max(0.10 * unit, 1), 0, 1)
     free = (small > 0.08) & (below > 0) & ~_face(face, size, unit)
     gone = np.zeros(size[::-1], np.uint8)
     for side in (x < axis / _STEP, x >= axis / _STEP):
         here = (free & side).astype(np.uint8)
         whole = float((small * here).sum()) < _SCRAP * unit**2
-        _, parts, facts, _ = cv2.connectedComponentsWithStats(here, connectivity=8)
-        tiny = np.flatnonzero(facts[:, cv2.CC_STAT_AREA] < _LOCK * unit**2 * (1 if whole else 0.25))
-        gone |= (np.isin(parts, tiny[tiny > 0]) | (whole & (here > 0))).astype(np.uint8)
+        count, parts, facts, _ = cv2.connectedComponentsWithStats(here, connectivity=8)
+        small_ones = facts[:, cv2.CC_STAT_AREA] < _LOCK * unit**2 * (1 if whole else 0.25)
+        ear = float(lobe[side].mean())
+        scrap = [k for k in range(1, count) if (whole or small_ones[k]) and not _hangs(parts == k, facts[k], ear, unit)]
+        gone |= np.isin(parts, scrap).astype(np.uint8)
     rings = cv2.resize(worn_on, size, interpolation=cv2.INTER_AREA)
     gone[cv2.dilate(rings, np.ones((max(3, round(0.2 * unit) | 1),) * 2, np.uint8)) > 0.3] = 0
     soft = cv2.GaussianBlur(cv2.dilate(gone, np.ones((3, 3), np.uint8)).astype(np.float32), (0, 0), 0.8) * below
     return cv2.resize(soft.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+
+
+def _hangs(piece: np.ndarray, facts: np.ndarray, lobe: float, unit: float) -> bool:
+    """Whether a piece is as broad at the ear's lobe as hair that ends below it: cutting it would leave a straight line."""
+    if facts[cv2.CC_STAT_TOP] > lobe + 0.06 * unit:
+        return False
+    top = facts[cv2.CC_STAT_TOP] + max(1, round(0.03 * unit))
+    return int(piece[top].sum()) > _BROAD * unit if top < len(piece) else False
 
 
 def _face(face: Face, size: tuple[int, int], unit: float) -> np.ndarray:
@@ -81,13 +93,17 @@ def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarr
     usual_light, known = _mean(light, above, 0.14 * unit)
     usual = lab(usual_light).astype(np.float32)
     pale = _saturation(seen) / np.maximum(_saturation(usual), 1e-3)
-    lit = np.clip((_PALE[1] - pale) / (_PALE[1] - _PALE[0]), 0, 1) * np.clip((seen[..., 0] / np.maximum(usual[..., 0], 1) - _DARK) / 0.1, 0, 1)
+    lit = np.clip((_PALE[1] - pale) / (_PALE[1] - _PALE[0]), 0, 1)
+    lit *= np.clip((seen[..., 0] / np.maximum(usual[..., 0], 1) - _DARK) / 0.1, 0, 1)
+    chroma = [np.hypot(c[..., 1], c[..., 2]) for c in (seen, usual)]
+    lit *= np.clip((chroma[1] - chroma[0] - _PALER) / 3, 0, 1)
     collar, beside = _mean(seen, worn > 0.95, 0.10 * unit)
     apart = collar - usual
     length = np.linalg.norm(apart, axis=-1)
     share = ((seen - usual) * apart).sum(axis=-1) / np.maximum(length, 1) ** 2
     white = (share > _TOWARDS) & (length > _APART) & (apart[..., 0] > 0) & (seen[..., 0] > usual[..., 0] + _LIGHTER) & (beside > 0.02)
     lit = np.maximum(lit, white) * band * (known > 0.004) * (bare > 0.3)
+    lit *= _long(lit > 0.2, _RIM * unit)
     lit = cv2.GaussianBlur(cv2.dilate(lit.astype(np.float32), np.ones((3, 3), np.uint8)), (0, 0), max(0.8, 0.015 * unit)) * (1 - beard)
     changed = cv2.resize(np.clip(1.3 * lit, 0, 1), (w, h), interpolation=cv2.INTER_LINEAR)
     usual_light = cv2.resize(usual_light, (w, h), interpolation=cv2.INTER_LINEAR)
@@ -102,6 +118,15 @@ def _from_jaw(face: Face, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray
     mask = np.zeros(size[::-1], np.uint8)
     cv2.fillPoly(mask, [polygon.round().astype(np.int32)], 1)
     return cv2.distanceTransform(mask, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5), line
+
+
+def _long(mask: np.ndarray, length: float) -> np.ndarray:
+    """The pieces of a mask that reach that far across or down; a blotch is no rim."""
+    joined = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, parts, facts, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    long = np.maximum(facts[:, cv2.CC_STAT_WIDTH], facts[:, cv2.CC_STAT_HEIGHT]) >= length
+    long[0] = False
+    return long[parts]
 
 
 def _saturation(colours: np.ndarray) -> np.ndarray:
