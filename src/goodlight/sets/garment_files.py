@@ -29,22 +29,24 @@ class Coordinates:
         """(h, w, 2) float32: across and along the cloth, metres; 0 where there is none."""
         pieces = cv2.imread(str(self.folder / "pieces.png"), cv2.IMREAD_UNCHANGED)
         both = cv2.imread(str(self.folder / "uv.png"), cv2.IMREAD_UNCHANGED)
-        small = (np.stack(np.split(both, 2), axis=-1).astype(np.float32) - 32768) * self.uv_step
+        stored = (np.stack(np.split(both, 2), axis=-1).astype(np.float32) - 32768) * self.uv_step
         height, width = pieces.shape
         own = pieces[::2, ::2]
         out = np.zeros((height, width, 2), np.float32)
         # Each piece of cloth by itself: a mean over the edge of two pieces would mix unrelated places.
-        for piece in np.unique(pieces[pieces > 0]):
-            weight = (own == piece).astype(np.float32)
+        for piece in np.unique(own[own > 0]):
+            place = own == piece
+            rows, columns = (slice(max(0, int(i[0]) - 4), int(i[-1]) + 5) for i in (np.flatnonzero(place.any(axis=k)) for k in (1, 0)))
+            weight, small = place[rows, columns].astype(np.float32), stored[rows, columns]
             for _ in range(3):  # carry the coordinates a little past the piece's edge
                 grown = cv2.dilate(weight, np.ones((3, 3), np.uint8))
                 mean = cv2.blur(small * weight[..., None], (3, 3)) / np.maximum(cv2.blur(weight, (3, 3)), 1e-6)[..., None]
                 small = np.where((weight > 0)[..., None], small, mean)
                 weight = grown
-            full = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
-            here = pieces == piece
-            out[here] = full[here]
-            small = (np.stack(np.split(both, 2), axis=-1).astype(np.float32) - 32768) * self.uv_step
+            full = np.s_[2 * rows.start : 2 * rows.stop, 2 * columns.start : 2 * columns.stop]
+            here = pieces[full] == piece
+            twice = cv2.resize(small, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
+            out[full][here] = twice[: here.shape[0], : here.shape[1]][here]
         return out[:, ::-1] if self.mirrored else out
 
 

@@ -48,7 +48,14 @@ def mixed(shading: Mapping[str, np.ndarray], weights: Mapping[str, float | tuple
             code="unknown_light_group",
             advice=f"Choose among: {', '.join(GROUPS)}.",
         )
-    total = np.zeros((*next(iter(shading.values())).shape, 3), np.float32)
+    shape = next(iter(shading.values())).shape
+    if all(np.ndim(weight) == 0 for weight in weights.values()):  # grey light needs one channel's work
+        grey = np.zeros(shape, np.float32)
+        for group, weight in weights.items():
+            if weight:
+                grey += shading[group] * np.float32(weight)
+        return np.repeat(grey[..., None], 3, axis=-1)
+    total = np.zeros((*shape, 3), np.float32)
     for group, weight in weights.items():
         if np.any(weight):
             total += shading[group][..., None] * np.broadcast_to(np.asarray(weight, np.float32), 3)

@@ -15,14 +15,14 @@ import cv2
 import numpy as np
 
 from goodlight.brief import OWN_ATTIRE
-from goodlight.colour import to_linear, to_srgb_float
+from goodlight.colour import to_srgb_float
 from goodlight.sets import garments, own_garments
 from goodlight.sets.garment_light import mixed
 from goodlight.sets.wardrobe import resolve
 from goodlight.studio import dress_folds, dress_hair, dress_light, dress_neck, dress_skin
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit, fit
-from goodlight.studio.dress_gaps import gaps
+from goodlight.studio.dress_person import of_person
 from goodlight.studio.shot import Frame
 from goodlight.subject.face import Face
 from goodlight.subject.frame_cuts import find_cuts
@@ -32,6 +32,7 @@ from goodlight.subject.plate import Plate
 _KEPT = 3  # plates and garments held in memory
 _LARGEST = 260.0  # pixels between the eyes
 _HAIR_SHADOW = 0.6  # as far as the jaw's shadow falls, hair's falls on the cloth it lies on
+_MARGIN = 0.45  # of the eyes' distance: how far around the head the cloth is not the garment's alone
 _SHEEN = 0.006  # what even black cloth reflects at its surface
 
 
@@ -115,76 +116,81 @@ def shrunk(plate: Plate, eyes: float) -> Plate:
 
 
 def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
-    """Fits, lights and lays the garment around the person's head. What lies above the collar and the jaw is only moved."""
+    """Fits, lights and lays the garment around the person's head. What lies above the collar and the jaw is only moved.
+
+    Most of the canvas is cloth and nothing else: head and neck are laid together in a window of it.
+    """
     fitted = fit(plate.face, layers, garment)
     mix = dress_light.mix(plate)
-    canvas = Canvas.around(plate, layers, fitted, garment)
-    face, unit = _moved(plate.face, canvas.offset), plate.face.eye_distance
-    pixels = canvas.pasted(layers.colours)
-    colours = to_linear(pixels)
-    skin, cloth_before = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
-    shade = gaps(cloth_before, canvas.pasted(layers.hair), skin, pixels, plate=plate, face=face)
-    cloth_before -= shade
-    grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
-    grown += shade
-    remnant, whiter = dress_hair.strange(pixels, plate, cloth_before, face)
-    skin = np.clip(skin + throat, 0, 1)
-    kept = skin + grown
-    grown, skin = dress_hair.rooted(grown, skin, pixels, face, fitted.axis - canvas.offset[0])
-    grown *= 1 - dress_hair.like_clothes(pixels, grown, canvas.pasted(layers.cloth), plate, face)
-    tinted = remnant * (1 - whiter) * dress_hair.massive(grown, unit)
-    colours, stays = dress_hair.own_colour(colours, grown * tinted, grown * (1 - remnant), unit)
-    skin, grown = skin * (1 - remnant), grown * (1 - remnant + tinted) * stays
-    taken = np.clip(kept - skin - grown, 0, 1)
-    hair = grown * dress_hair.ends(canvas, unit)
-
-    cloth = canvas.warped(_cloth(garment, mix, seed=crc32(plate.sha256.encode())), plate)
-    cloth *= dress_neck.contact_shadow(hair, _HAIR_SHADOW * unit)[..., None]
-    coverage, behind = canvas.warped(garment.alpha), canvas.warped(_behind_neck(garment))
-    front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
+    wide = Canvas.around(plate, layers, fitted, garment)
+    unit = plate.face.eye_distance
+    behind_neck = _behind_neck(garment)
     bare, bare_alpha = dress_neck.open_throat(mixed(garment.neck_shading, mix.shares), garment.neck_alpha, garment.anchors)
+    window = wide.window_of(layers.head, bare_alpha * (1 - garment.alpha * (1 - behind_neck)), margin=_MARGIN * unit)
+    canvas = wide.part(window)
+    face = _moved(plate.face, canvas.offset)
     neck = canvas.warped(bare_alpha)
+    person = of_person(canvas, plate, layers, face, fitted, neck)
+    skin, hair, colours = person.skin, person.hair, person.colours
+
+    fabric = _cloth(garment, mix, seed=crc32(plate.sha256.encode()))
+    cloth = canvas.warped(fabric, plate)
+    cloth *= dress_neck.contact_shadow(hair, _HAIR_SHADOW * unit)[..., None]
+    everywhere = wide.warped(garment.alpha)
+    coverage, behind = everywhere[window], canvas.warped(behind_neck)
+    front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
 
     jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
-    own = dress_neck.own_skin(skin, cloth_before, hair, neck, face)
+    own = dress_neck.own_skin(skin, person.cloth, hair, neck, face)
     own = np.minimum(own / np.maximum(1 - hair, 0.05), 1)  # of what hair leaves open, or the rendering shows where the two share a pixel
     rendered = np.zeros_like(colours)
     box = _box(neck * (1 - front))  # the rest of the mannequin's body is never seen
     lit = dress_neck.in_skin(canvas.warped(bare)[box], dress_neck.skin_colour(plate.foreground, plate.face))
     lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
-    lit *= dress_neck.contact_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
+    lit *= dress_neck.jaw_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
     lit *= dress_neck.membrane(lit, colours[box], np.where(own > 0.8, neck, 0).astype(np.float32)[box], unit)
     rendered[box] = lit * dress_skin.fine_structure(lit.shape[:2], plate)
     deep, deep_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
 
-    head = np.clip(skin * jaw + hair + worn_on, 0, 1)
+    head = np.clip(skin * jaw + hair + person.worn_on, 0, 1)
     out, alpha = deep_colour * deep[..., None], deep
     for layer, share in ((cloth, back), (rendered, neck), (colours, own), (cloth, front), (colours, head)):
         out, alpha = out * (1 - share[..., None]) + layer * share[..., None], alpha * (1 - share) + share
     made = alpha * (1 - np.maximum(head, own * (1 - front)))
-    lower = canvas.grained(to_srgb_float(out / np.maximum(alpha, 1e-3)[..., None]), made, plate.grain)
-    untouched = (head > 0.997) & (tinted < 0.02)
-    lower[untouched] = pixels[untouched]
+    near = canvas.grained(to_srgb_float(out / np.maximum(alpha, 1e-3)[..., None]), made, plate.grain)
+    untouched = (head > 0.997) & (person.tinted < 0.02)
+    near[untouched] = person.pixels[untouched]
+    lower, alpha8 = wide.all_cloth(fabric, everywhere, plate, window)
+    lower[window], alpha8[window] = near, _bytes(alpha)
 
-    foreground, alpha8 = canvas.whole(layers, lower, (alpha * 255 + 0.5).astype(np.uint8), plate.face)
-    offset = (canvas.offset[0], 0)
+    foreground, alpha8 = wide.whole(layers, lower, alpha8, plate.face)
+    offset = (wide.offset[0], 0)
     new = replace(plate, foreground=foreground, alpha=alpha8, face=_moved(plate.face, offset), cuts=find_cuts(alpha8), classes=None,
                   skin_points=plate.skin_points - np.float32(offset), hair_points=plate.hair_points - np.float32(offset),
                   outline=plate.outline - np.float32([*offset, 0, 0, 0, 0]))
     hidden = (1 - front) * (1 - head)
-    seen = {"front": front, "head": head, "hair": hair, "hair_cut": grown - hair, "own_skin": own * hidden,
-            "neck": neck * (1 - own) * hidden, "cloth_before": canvas.pasted(layers.cloth), "taken": taken}
-    return Dressed(plate=new, fit=fitted, offset=offset, start=canvas.offset[1], light_error=mix.error,
-                   **{name: (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8) for name, mask in seen.items()})
+    seen = {"head": head, "hair": hair, "hair_cut": person.grown - hair, "own_skin": own * hidden, "neck": neck * (1 - own) * hidden,
+            "taken": person.taken}
+    masks = {name: np.zeros(everywhere.shape, np.uint8) for name in seen}
+    for name, mask in seen.items():
+        masks[name][window] = _bytes(mask)
+    masks["front"], masks["cloth_before"] = _bytes(everywhere), _bytes(wide.pasted(layers.cloth))
+    masks["front"][window] = _bytes(front)
+    return Dressed(plate=new, fit=fitted, offset=offset, start=wide.offset[1], light_error=mix.error, **masks)
+
+
+def _bytes(mask: np.ndarray) -> np.ndarray:
+    """0–1 float → uint8."""
+    return (mask.clip(0, 1) * 255 + 0.5).astype(np.uint8)
 
 
 def _cloth(garment: garments.Garment, mix: dress_light.LightMix, *, seed: int) -> np.ndarray:
     """The lit cloth, (h, w, 3) linear in the garment's pixels. One from a photo keeps the photo's contrast and folds."""
-    light = mixed(garment.shading, mix.weights)
+    light = mixed(garment.shading, mix.weights)[..., 0]  # the mix is grey
     if garment.folds:
         light = dress_light.deepened(light, garment.alpha * (1 - garment.behind) > 0.9)
-        light *= dress_folds.folds(garment, mix.shares, seed=seed)[..., None]
-    return dress_light.drawn_together(light * (garment.albedo + _SHEEN))
+        light *= dress_folds.folds(garment, mix.shares, seed=seed)
+    return dress_light.drawn_together(light[..., None] * (garment.albedo + _SHEEN))
 
 
 def _box(mask: np.ndarray) -> tuple[slice, slice]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 
+from goodlight.colour import to_srgb_float
 from goodlight.sets.garments import Garment
 from goodlight.studio.dress_fit import Fit
 from goodlight.subject.face import Face
@@ -17,6 +19,7 @@ _RISE_OF_GAUSSIAN = 2.563  # 10–90 % rise of an edge blurred by a Gaussian, in
 _RISE_OF_RENDERING = 1.2  # the same of an edge in the garment's rendering, in its pixels
 _MOST_GRAIN = 2.5  # sRGB code values: more is compression or paper, not grain, and looks like dirt on a white shirt
 _SEED, _TILE = 11, 509  # pixels after which the grain repeats
+_COARSE = 8  # pixels between those that are asked when looking for a window
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -53,13 +56,51 @@ class Canvas:
         y += fitted.leaf_rise(x, y).astype(np.float32)
         return cls(offset=(x0, y0), size=(x.shape[1], x.shape[0]), old=plate.size, x=x, y=y)
 
+    def window_of(self, head: np.ndarray, throat: np.ndarray, *, margin: float) -> tuple[slice, slice]:
+        """Rows and columns around what is seen of a head on the old plate and of a throat in the garment's pixels, both (h, w) 0–1."""
+        seen = self.pasted(head) > 0.01
+        coarse = np.s_[:: _COARSE, :: _COARSE]
+        small = cv2.remap(throat.astype(np.float32), self.x[coarse], self.y[coarse], cv2.INTER_LINEAR) > 0.01
+        window = []
+        for axis, length in ((1, seen.shape[0]), (0, seen.shape[1])):
+            index = np.concatenate([np.flatnonzero(seen.any(axis=axis)), _COARSE * np.flatnonzero(small.any(axis=axis))])
+            first, last = (int(index.min()), int(index.max())) if len(index) else (0, 0)
+            window.append(slice(max(0, int(first - margin)), min(length, int(last + margin) + _COARSE)))
+        return window[0], window[1]
+
+    def part(self, window: tuple[slice, slice]) -> Canvas:
+        """The same plate seen through a window of this canvas."""
+        rows, columns = window
+        offset = (self.offset[0] + columns.start, self.offset[1] + rows.start)
+        size = (columns.stop - columns.start, rows.stop - rows.start)
+        x, y = (np.ascontiguousarray(places[window]) for places in (self.x, self.y))
+        return Canvas(offset=offset, size=size, old=self.old, x=x, y=y)
+
+    def all_cloth(self, fabric: np.ndarray, coverage: np.ndarray, plate: Plate, but: tuple[slice, slice]) -> tuple[np.ndarray, np.ndarray]:
+        """Colours (h, w, 3) and alpha (h, w), uint8, of the whole canvas as if nothing lay on the garment; not drawn within ``but``.
+
+        fabric: linear light in the garment's pixels. coverage: (h, w) 0–1 on the canvas.
+        """
+        colours = np.zeros((*coverage.shape, 3), np.uint8)
+        coded = to_srgb_float(fabric)
+        rows, columns = but
+        top, bottom = slice(0, rows.start), slice(rows.stop, self.size[1])
+        beside = (slice(0, columns.start), slice(columns.stop, self.size[0]))
+        every = slice(0, self.size[0])
+        for window in ((top, every), (rows, beside[0]), (rows, beside[1]), (bottom, every)):
+            piece = self.part(window)
+            if min(piece.size) > 0:
+                colours[window] = piece.grained(piece.warped(coded, plate), coverage[window], plate.grain)
+        return colours, (coverage.clip(0, 1) * 255 + 0.5).astype(np.uint8)
+
     def pasted(self, image: np.ndarray, *, beyond: float = 0, top: bool = False) -> np.ndarray:
         """An image of the old plate on this part, or on what lies above it; ``beyond`` outside the old plate."""
         first, last = (0, self.offset[1]) if top else (self.offset[1], self.offset[1] + self.size[1])
         out = np.full((last - first, self.size[0], *image.shape[2:]), beyond, image.dtype)
         x0, last = self.offset[0], min(last, image.shape[0])
         a, b = max(0, -x0), min(self.size[0], image.shape[1] - x0)
-        out[: max(0, last - first), a:b] = image[first:last, a + x0 : b + x0]
+        if a < b:
+            out[: max(0, last - first), a:b] = image[first:last, a + x0 : b + x0]
         return out
 
     def warped(self, image: np.ndarray, plate: Plate | None = None) -> np.ndarray:
@@ -74,11 +115,12 @@ class Canvas:
 
     def grained(self, coded: np.ndarray, made: np.ndarray, grain: float) -> np.ndarray:
         """The plate's grain on what was rendered. coded: (h, w, 3) float32 sRGB code values; made: (h, w) share rendered. → uint8."""
-        drawn = cv2.GaussianBlur(np.random.default_rng(_SEED).standard_normal((_TILE, _TILE), dtype=np.float32), (0, 0), 0.7)
-        h, w = made.shape
-        noise = np.tile(1.9 * min(grain, _MOST_GRAIN) * drawn, (-(-h // _TILE), -(-w // _TILE)))[:h, :w]
+        rows, columns = (np.arange(first, first + length) % _TILE for first, length in zip(self.offset[::-1], made.shape, strict=True))
+        noise = 1.9 * min(grain, _MOST_GRAIN) * _noise()[np.ix_(rows, columns)]  # a piece of the canvas continues its neighbour's
         tone = coded[..., 1] / 255
-        return np.clip(coded + (noise * made * (0.4 + 2.4 * tone * (1 - tone)))[..., None] + 0.5, 0, 255).astype(np.uint8)
+        noise *= made * (0.4 + 2.4 * tone * (1 - tone))
+        noise += 0.5
+        return np.clip(coded + noise[..., None], 0, 255).astype(np.uint8)
 
     def whole(self, layers: Layers, lower: np.ndarray, alpha: np.ndarray, face: Face) -> tuple[np.ndarray, np.ndarray]:
         """The new plate's colours (H, W, 3) and alpha (H, W), uint8: this part below what was only moved, without chips that float."""
@@ -87,6 +129,11 @@ class Canvas:
         colours = np.vstack([self.pasted(layers.colours, top=True), lower])
         alpha[_chips(alpha, face.landmarks[4, :2] - (self.offset[0], 0), face.eye_distance)] = 0
         return colours, alpha
+
+
+@cache
+def _noise() -> np.ndarray:
+    return cv2.GaussianBlur(np.random.default_rng(_SEED).standard_normal((_TILE, _TILE), dtype=np.float32), (0, 0), 0.7)
 
 
 def _first_row(alpha: np.ndarray) -> float:

@@ -15,7 +15,7 @@ from goodlight.subject.plate import Plate
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
-_THREAD, _STRANDS = 0.10, 0.24  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
+_THREAD, _STRANDS = 0.10, 0.16  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
 _PALE = 25.0  # CIELAB L above the hair's: no reflex of clothes, but clothes
 _SAME, _MARGIN = 13.0, 9.0  # CIELAB: how near to the clothes' colour, and how much nearer than to the hair's, is clothes
 _GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair
@@ -218,7 +218,8 @@ def behind_neck(hair: np.ndarray, neck: np.ndarray, front: np.ndarray, colours: 
     lock = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (max(3, round(0.12 * unit / 4) | 1),) * 2)
     strands = cv2.morphologyEx(strands, cv2.MORPH_OPEN, lock)  # locks, not strands or beads, have more hair behind them
     near = cv2.dilate(strands, np.ones((reach, reach), np.uint8))
-    filled = cv2.erode(cv2.dilate(np.maximum(strands, throat), flat), flat) * np.minimum(near, 1)
+    filled, among = (cv2.erode(cv2.dilate(m, flat), flat) for m in (np.maximum(strands, throat), strands))
+    filled = np.maximum(filled - among, strands) * np.minimum(near, 1)  # between two locks the backdrop is seen
     weight = cv2.GaussianBlur(strands, (0, 0), reach / 2)[..., None]
     small = cv2.resize(colours * hair[..., None], size, interpolation=cv2.INTER_AREA)
     colour = _DEEP * cv2.GaussianBlur(small, (0, 0), reach / 2) / np.maximum(weight, 1e-3)

@@ -64,7 +64,7 @@ def mix(plate: Plate) -> LightMix:
 
 
 def deepened(shading: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """A cloth's shading (h, w, 3) with the contrast of a photograph, about its median where ``seen`` (h, w)."""
+    """A cloth's shading (h, w) with the contrast of a photograph, about its median where ``seen`` (h, w)."""
     usual = max(float(np.median(shading[seen])), 1e-3) if seen.any() else 1.0
     return usual * (np.maximum(shading, 0) / usual) ** _CONTRAST
 

@@ -24,6 +24,8 @@ _BELOW_FACE = 0.96  # the neck's brightness against the cheeks': it leans back u
 _KNEE = 0.75
 _PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.30  # share of the light that the jaw keeps from the neck close below it
+_SKY = 0.30  # and of the light a hand's breadth below
+_FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
 _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 276), (61, 291, 0, 17, 37, 267), (98, 327, 2, 4))
 """Mesh points around eyes with brows, mouth, and nostrils."""
@@ -85,11 +87,18 @@ def in_skin(shading: np.ndarray, colour: np.ndarray) -> np.ndarray:
     return (np.stack([tone[..., k] ** _REDDER[k] for k in range(3)], axis=-1) * (_BELOW_FACE * colour)).astype(np.float32)
 
 
-def contact_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
-    """What is left of the light below the jaw: (H, W) float32, 1 = all."""
-    down = np.array([[1, 0, 0], [0, 1, 0.10 * distance]])
-    shifted = cv2.warpAffine(face_mask, down, face_mask.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
-    return 1 - _CONTACT * _blur(shifted, 0.14 * distance)
+def contact_shadow(mask: np.ndarray, distance: float) -> np.ndarray:
+    """What is left of the light close below what lies above (hair, the jaw): (H, W) float32, 1 = all."""
+    return 1 - _CONTACT * _blur(_lowered(mask, 0.10 * distance), 0.14 * distance)
+
+
+def jaw_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
+    """The same below the jaw, which also takes the light of a wide part of the sky from the neck: (H, W) float32."""
+    return contact_shadow(face_mask, distance) * (1 - _SKY * _blur(_lowered(face_mask, 0.30 * distance), 0.30 * distance))
+
+
+def _lowered(mask: np.ndarray, by: float) -> np.ndarray:
+    return cv2.warpAffine(mask, np.array([[1, 0, 0], [0, 1, by]]), mask.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
 
 
 def membrane(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distance: float) -> np.ndarray:
@@ -147,15 +156,36 @@ def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.nda
 
 
 def _beside(neck: np.ndarray, hair: np.ndarray, face: Face) -> np.ndarray:
-    """Where real skin may stand: everywhere at the jaw's corners; at the chin and below, on the rendered neck and up to hair beside it."""
+    """Where real skin may stand: everywhere at the jaw's corners; below, on the rendered neck and up to hair beside it. The old neck was
+    wider where it went into its collar, and would end in the air."""
     unit = face.eye_distance
     close = cv2.blur(cv2.dilate(neck, np.ones((1, max(3, round(0.08 * unit) | 1)), np.uint8)), (5, 1))
     line = np.ones((1, max(3, round(0.3 * unit / 4) | 1)), np.uint8)
     small = cv2.resize(np.maximum(neck, hair), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     joined = cv2.resize(cv2.erode(cv2.dilate(small, line), line), neck.shape[::-1], interpolation=cv2.INTER_LINEAR)
     corner, chin = float(face.landmarks[[58, 288], 1].mean()), float(face.chin[1])
-    low = np.clip((np.arange(neck.shape[0]) - corner) / max(0.8 * (chin - corner), 1.0), 0, 1).astype(np.float32)[:, None]
+    low = np.clip((np.arange(neck.shape[0]) - corner) / max(0.25 * (chin - corner), 1.0), 0, 1).astype(np.float32)[:, None]
     return 1 - low * (1 - np.maximum(close, joined))
+
+
+def nape(hair: np.ndarray, face: Face, axis: float, half_width: float) -> np.ndarray:
+    """1 where skin may stand between the ears' lobes and the neck, (H, W) float32: it tapers to the neck's sides.
+
+    The old neck went down into a collar behind the jaw's corner. Without one it would end in the air as a flap. Skin that lies against
+    hair stays. axis, half_width: of the rendered neck, pixels.
+    """
+    unit, (h, w) = face.eye_distance, hair.shape
+    y, x = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)[None]
+    left = x < axis
+    lobe, corner = (np.where(left, *face.landmarks[list(pair), 1]) for pair in ((132, 361), (58, 288)))
+    end = np.maximum(corner, lobe + 0.2 * unit) + 0.15 * unit
+    taper = _FLAP * unit * np.clip((end - y) / (end - lobe), 0, 1)
+    beyond = np.clip((np.abs(x - axis) - half_width - taper) / (0.03 * unit) + 0.5, 0, 1) * np.clip((y - lobe) / (0.05 * unit), 0, 1)
+    oval = np.zeros((h, w), np.uint8)
+    cv2.fillConvexPoly(oval, cv2.convexHull(face.landmarks[:468, :2].astype(np.int32)), 255, cv2.LINE_AA)
+    small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    beside = cv2.resize(cv2.dilate(small, np.ones((3, max(3, round(0.4 * unit / 4) | 1)), np.uint8)), (w, h))
+    return (1 - beyond * (1 - _blur(oval / np.float32(255), 0.015 * unit)) * (1 - np.minimum(beside, 1))).astype(np.float32)
 
 
 def _distance(inside: np.ndarray) -> np.ndarray:

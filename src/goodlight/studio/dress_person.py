@@ -1,0 +1,59 @@
+"""What is kept of the person around jaw, neck and collar: skin, hair and what they wear on the head, less what is left of old clothes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from goodlight.colour import to_linear
+from goodlight.studio import dress_hair, dress_neck, dress_remnants
+from goodlight.studio.dress_canvas import Canvas
+from goodlight.studio.dress_fit import Fit
+from goodlight.studio.dress_gaps import gaps
+from goodlight.subject.face import Face
+from goodlight.subject.layers import Layers
+from goodlight.subject.plate import Plate
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Person:
+    """On a canvas; masks are (h, w) float32, 0–1."""
+
+    pixels: np.ndarray  # (h, w, 3) uint8 sRGB: the selfie's
+    colours: np.ndarray  # (h, w, 3) float32 linear: hair and jaw that shone in the old clothes' colour have their own
+    skin: np.ndarray
+    grown: np.ndarray  # hair
+    hair: np.ndarray  # the same, with ends where the selfie's frame cuts it
+    worn_on: np.ndarray  # headwear, spectacles, earrings
+    cloth: np.ndarray  # the old clothes; 1 beyond the selfie
+    tinted: np.ndarray  # what got another colour
+    taken: np.ndarray  # what the layers kept and was taken away as old clothes
+
+
+def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: Fit, neck: np.ndarray) -> Person:
+    """face: on the canvas. neck: (h, w) where a rendered neck lies below, 0–1."""
+    unit = face.eye_distance
+    pixels = canvas.pasted(layers.colours)
+    colours = to_linear(pixels)
+    skin, cloth = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
+    shade = gaps(cloth, canvas.pasted(layers.hair), skin, pixels, plate=plate, face=face)
+    cloth -= shade
+    grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
+    grown += shade
+    remnant, whiter = dress_hair.strange(pixels, plate, cloth, face)
+    skin = np.clip(skin + throat, 0, 1)
+    kept = skin + grown
+    grown, skin = dress_hair.rooted(grown, skin, pixels, face, fitted.axis - canvas.offset[0])
+    grown *= 1 - dress_hair.like_clothes(pixels, grown, canvas.pasted(layers.cloth), plate, face)
+    tinted = remnant * (1 - whiter) * dress_hair.massive(grown, unit)
+    colours, stays = dress_hair.own_colour(colours, grown * tinted, grown * (1 - remnant), unit)
+    skin, grown = skin * (1 - remnant), grown * (1 - remnant + tinted) * stays
+    colours, lit = dress_remnants.without_collar_light(colours, pixels, skin, grown, cloth, face)
+    tinted = np.maximum(tinted, lit)
+    skin *= 1 - neck * np.maximum(dress_remnants.edge(cloth, grown, face), dress_remnants.chains(canvas.pasted(layers.accessory), face))
+    grown *= 1 - dress_remnants.scraps(grown, worn_on, face, fitted.axis - canvas.offset[0])
+    taken = np.clip(kept - skin - grown, 0, 1)
+    skin *= dress_neck.nape(grown, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
+    return Person(pixels=pixels, colours=colours, skin=skin, grown=grown, hair=grown * dress_hair.ends(canvas, unit), worn_on=worn_on,
+                  cloth=cloth, tinted=tinted, taken=taken)

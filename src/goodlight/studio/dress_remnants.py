@@ -1,0 +1,162 @@
+"""What is left of the old clothes around jaw and neck and has the colour of hair or skin, so that only its place gives it away.
+
+A collar's dark inside, a lapel behind the neck and the ends of braids on the back are scraps of hair beside the neck; a white collar throws
+its light on the jaw from below; chains lie on skin. All of it goes, and the rendered neck or the garment is seen there.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from goodlight.colour import lab, luminance, to_linear
+from goodlight.studio.dress_neck import JAW_LINE, above_jaw
+from goodlight.subject.face import Face
+
+_STEP = 2  # looked at at half the size
+_SCRAP = 0.20  # squared eye distances on one side below the ear's lobe: less hair than that is not worn long there
+_LOCK = 0.10  # and of one piece
+_BROAD = 0.22  # eye distances across
+_BESIDE = 0.07  # eye distances beside the face's oval, where hair and a beard may stand
+_BELOW, _BAND, _RING = 0.15, 0.15, 0.42  # eye distances below the jaw's line, and above it, with light from below; above it without
+_PALE = (0.55, 0.72)  # saturation against the skin's above: surely such light; surely not
+_PALER, _RIM = 4.0, 0.3  # CIELAB chroma below the skin's above; eye distances along the jaw
+_DARK = 0.36  # CIELAB L against the skin's above: darker is shadow, in which nothing has colour
+_SHADED = 0.85  # luminance against the skin's above: the jaw turns down and is no brighter
+_LIGHTER, _TOWARDS = 4.0, 0.16  # CIELAB L above the skin around; share of the way to the clothes' colour
+_APART = 14.0  # CIELAB: clothes nearer to the skin's colour throw no light that is seen
+_SHAVEN = 0.14  # eye distances of skin without hair
+_EDGE = 0.016  # eye distances by which skin ends before the old clothes' edge
+
+
+def scraps(hair: np.ndarray, worn_on: np.ndarray, face: Face, axis: float) -> np.ndarray:
+    """Hair beside jaw and neck in pieces too small to be worn there: share that goes, (h, w) float32. axis: column of the neck.
+
+    Counted a side: where much hair hangs below the ear, its ends and wisps stay. Around earrings (``worn_on``) all of it stays, since
+    the split takes parts of them for hair.
+    """
+    h, w = hair.shape
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
+    small = cv2.resize(hair, size, interpolation=cv2.INTER_AREA)
+    y, x = np.arange(size[1])[:, None], np.arange(size[0])[None]
+    lobe = np.where(x < axis / _STEP, face.landmarks[132, 1], face.landmarks[361, 1]) / _STEP  # (1, w)
+    below = np.clip((y - lobe) / max(0.10 * unit, 1), 0, 1)
+    free = (small > 0.08) & (below > 0) & ~_face(face, size, unit)
+    gone = np.zeros(size[::-1], np.uint8)
+    for side in (x < axis / _STEP, x >= axis / _STEP):
+        here = (free & side).astype(np.uint8)
+        whole = float((small * here).sum()) < _SCRAP * unit**2
+        count, parts, facts, _ = cv2.connectedComponentsWithStats(here, connectivity=8)
+        small_ones = facts[:, cv2.CC_STAT_AREA] < _LOCK * unit**2 * (1 if whole else 0.25)
+        ear = float(lobe[side].mean())
+        scrap = [k for k in range(1, count) if (whole or small_ones[k]) and not _hangs(parts == k, facts[k], ear, unit)]
+        gone |= np.isin(parts, scrap).astype(np.uint8)
+    rings = cv2.resize(worn_on, size, interpolation=cv2.INTER_AREA)
+    gone[cv2.dilate(rings, np.ones((max(3, round(0.2 * unit) | 1),) * 2, np.uint8)) > 0.3] = 0
+    soft = cv2.GaussianBlur(cv2.dilate(gone, np.ones((3, 3), np.uint8)).astype(np.float32), (0, 0), 0.8) * below
+    return cv2.resize(soft.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+
+
+def _hangs(piece: np.ndarray, facts: np.ndarray, lobe: float, unit: float) -> bool:
+    """Whether a piece is as broad at the ear's lobe as hair that ends below it: cutting it would leave a straight line."""
+    if facts[cv2.CC_STAT_TOP] > lobe + 0.06 * unit:
+        return False
+    top = facts[cv2.CC_STAT_TOP] + max(1, round(0.03 * unit))
+    return int(piece[top].sum()) > _BROAD * unit if top < len(piece) else False
+
+
+def _face(face: Face, size: tuple[int, int], unit: float) -> np.ndarray:
+    """The face's oval with what a beard adds to it, (h, w) bool at a part of the size."""
+    oval = np.zeros(size[::-1], np.uint8)
+    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
+    side = max(3, round(2 * _BESIDE * unit) | 1)
+    return cv2.dilate(oval, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0
+
+
+def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarray, hair: np.ndarray, cloth: np.ndarray,
+                         face: Face) -> tuple[np.ndarray, np.ndarray]:
+    """Colours (h, w, 3) linear without the light that the old collar threw on the jaw from below, and where they changed, (h, w) 0–1.
+
+    That light is paler than the skin above it, yet no deep shadow, in a band along the jaw; the skin above gives it its colour back.
+    pixels: (h, w, 3) uint8 sRGB; skin, hair, cloth: (h, w) float32 0–1. A beard is left as it is.
+    """
+    h, w = skin.shape
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
+    bare, worn, beard = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (skin, cloth, hair))
+    beard = np.clip(4 * cv2.blur(beard, (max(3, round(_SHAVEN * unit) | 1),) * 2), 0, 1)
+    up, line = _from_jaw(face, size)
+    middle, half = line[:, 0].mean(), np.ptp(line[:, 0]) / 2
+    band = (up > -_BELOW * unit) & (up < _BAND * unit) & (np.abs(np.arange(size[0])[None] - middle) < 0.92 * half)
+    light = cv2.resize(to_linear(pixels), size, interpolation=cv2.INTER_AREA)
+    seen = lab(light).astype(np.float32)
+    above = (bare > 0.9) & (up > 1.15 * _BAND * unit) & (up < _RING * unit)
+    usual_light, known = _mean(light, above, 0.14 * unit)
+    usual = lab(usual_light).astype(np.float32)
+    pale = _saturation(seen) / np.maximum(_saturation(usual), 1e-3)
+    lit = np.clip((_PALE[1] - pale) / (_PALE[1] - _PALE[0]), 0, 1)
+    lit *= np.clip((seen[..., 0] / np.maximum(usual[..., 0], 1) - _DARK) / 0.1, 0, 1)
+    chroma = [np.hypot(c[..., 1], c[..., 2]) for c in (seen, usual)]
+    lit *= np.clip((chroma[1] - chroma[0] - _PALER) / 3, 0, 1)
+    collar, beside = _mean(seen, worn > 0.95, 0.10 * unit)
+    apart = collar - usual
+    length = np.linalg.norm(apart, axis=-1)
+    share = ((seen - usual) * apart).sum(axis=-1) / np.maximum(length, 1) ** 2
+    white = (share > _TOWARDS) & (length > _APART) & (apart[..., 0] > 0) & (seen[..., 0] > usual[..., 0] + _LIGHTER) & (beside > 0.02)
+    lit = np.maximum(lit, white) * band * (known > 0.004) * (bare > 0.3)
+    lit *= _long(lit > 0.2, _RIM * unit)
+    lit = cv2.GaussianBlur(cv2.dilate(lit.astype(np.float32), np.ones((3, 3), np.uint8)), (0, 0), max(0.8, 0.015 * unit)) * (1 - beard)
+    changed = cv2.resize(np.clip(1.3 * lit, 0, 1), (w, h), interpolation=cv2.INTER_LINEAR)
+    usual_light = cv2.resize(usual_light, (w, h), interpolation=cv2.INTER_LINEAR)
+    ratio = np.clip(luminance(colours) / np.maximum(luminance(usual_light), 1e-3), 0.3, _SHADED)
+    return colours + changed[..., None] * (usual_light * ratio[..., None] - colours), changed
+
+
+def _from_jaw(face: Face, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Pixels by which each pixel lies above the jaw's line, negative below, (h, w); and the line's points, at a part of the size."""
+    line = face.landmarks[list(JAW_LINE), :2] / _STEP
+    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[size[0] + 9, line[-1, 1]], [size[0] + 9, -9]]])
+    mask = np.zeros(size[::-1], np.uint8)
+    cv2.fillPoly(mask, [polygon.round().astype(np.int32)], 1)
+    return cv2.distanceTransform(mask, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5), line
+
+
+def _long(mask: np.ndarray, length: float) -> np.ndarray:
+    """The pieces of a mask that reach that far across or down; a blotch is no rim."""
+    joined = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, parts, facts, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    long = np.maximum(facts[:, cv2.CC_STAT_WIDTH], facts[:, cv2.CC_STAT_HEIGHT]) >= length
+    long[0] = False
+    return long[parts]
+
+
+def _saturation(colours: np.ndarray) -> np.ndarray:
+    """Chroma over lightness of CIELAB (..., 3)."""
+    return np.hypot(colours[..., 1], colours[..., 2]) / (colours[..., 0] + 8)
+
+
+def edge(cloth: np.ndarray, hair: np.ndarray, face: Face) -> np.ndarray:
+    """Skin so close to the old clothes that it shares its pixels with them, but in a beard: (h, w) float32 0–1."""
+    h, w = cloth.shape
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
+    worn, beard = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (cloth, hair))
+    beard = np.clip(4 * cv2.blur(beard, (max(3, round(_SHAVEN * unit) | 1),) * 2), 0, 1)
+    away = cv2.distanceTransform((worn < 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    low = np.clip((np.arange(size[1])[:, None] - face.landmarks[[61, 291], 1].mean() / _STEP) / max(0.15 * unit, 1), 0, 1)
+    close = np.clip(1.5 - away / max(_EDGE * unit, 0.5), 0, 1) * low * (1 - beard)
+    return cv2.resize(close.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+
+
+def _mean(colours: np.ndarray, where: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:
+    """Mean colour (h, w, 3) of the surroundings under a mask, and how much of it there is, (h, w)."""
+    weight = where.astype(np.float32)
+    total = cv2.GaussianBlur(weight, (0, 0), max(1.0, sigma))
+    return cv2.GaussianBlur(colours * weight[..., None], (0, 0), max(1.0, sigma)) / np.maximum(total, 1e-4)[..., None], total
+
+
+def chains(accessory: np.ndarray, face: Face) -> np.ndarray:
+    """Necklaces, collars and microphones below the jaw, grown by their own shadow: (h, w) float32 0–1. They end at the new collar."""
+    unit = face.eye_distance
+    below = 1 - above_jaw(face, accessory.shape, feather=0.012 * unit)
+    side = max(3, round(0.05 * unit) | 1)
+    grown = cv2.dilate(accessory * below, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    return cv2.GaussianBlur(np.clip(3 * grown, 0, 1), (0, 0), max(0.6, 0.012 * unit))

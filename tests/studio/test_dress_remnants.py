@@ -1,0 +1,118 @@
+"""Scraps of old clothes that look like hair, the light a white collar throws on the jaw, chains: gone. Locks, beards, stubble: kept."""
+
+import numpy as np
+import painted
+import pytest
+from dressable import PLATE
+
+from goodlight.colour import lab, to_linear
+from goodlight.studio import dress_hair, dress_neck, dress_remnants
+from goodlight.studio.dress_neck import JAW_LINE
+
+FACE, UNIT = PLATE.face, PLATE.face.eye_distance
+CHIN, SHAPE = FACE.chin, PLATE.alpha.shape
+LOBE = float(FACE.landmarks[[132, 361], 1].mean())
+NONE = np.zeros(SHAPE, np.float32)
+
+
+def patch(x: float, y: float, wide: float, high: float) -> np.ndarray:
+    """A rectangle of ones, (h, w) float32: its upper left corner from the neck's axis and the lobes, and its size, in eye distances."""
+    out = NONE.copy()
+    left, top = int(CHIN[0] + x * UNIT), int(LOBE + y * UNIT)
+    out[top : top + round(high * UNIT), left : left + round(wide * UNIT)] = 1
+    return out
+
+
+def gone(hair: np.ndarray, worn_on: np.ndarray = NONE) -> float:
+    share = dress_remnants.scraps(hair, worn_on, FACE, float(CHIN[0]))
+    assert share.shape == SHAPE and share.min() >= 0 and share.max() <= 1
+    return float((share * hair).sum() / hair.sum())
+
+
+@pytest.mark.parametrize("side", [-1.3, 1.1])
+def test_a_scrap_beside_the_neck_goes(side):
+    assert gone(patch(side, 0.3, 0.2, 0.35)) > 0.95
+
+
+def test_long_hair_stays_and_so_do_its_ends():
+    assert gone(patch(-1.6, -0.5, 0.6, 2.5)) < 0.01
+
+
+def test_hair_is_counted_by_side():
+    long, scrap = patch(-1.6, -0.5, 0.6, 2.5), patch(1.1, 0.3, 0.2, 0.3)
+    share = dress_remnants.scraps(long + scrap, NONE, FACE, float(CHIN[0]))
+    assert (share * scrap).sum() > 0.95 * scrap.sum() and (share * long).max() < 0.05
+
+
+def test_what_lies_above_the_lobe_on_the_face_or_around_an_earring_stays():
+    assert gone(patch(-1.3, -1.5, 0.2, 0.3)) == 0
+    assert gone(patch(-0.2, 0.3, 0.4, 0.3)) < 0.02  # a beard
+    assert gone(patch(1.1, 0.3, 0.1, 0.1), worn_on=patch(1.1, 0.2, 0.1, 0.1)) < 0.3
+
+
+def jaw_band(colour: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """The painted skin everywhere, with a band of another colour above the jaw's line between the corners of the mouth: pixels, band."""
+    pixels = np.full((*SHAPE, 3), painted.SKIN, np.uint8)
+    y, x = np.mgrid[: SHAPE[0], : SHAPE[1]]
+    line = FACE.landmarks[list(JAW_LINE), :2]
+    row = np.interp(np.arange(SHAPE[1]), *line[np.argsort(line[:, 0])].T)[None]
+    band = (y < row) & (y > row - 0.1 * UNIT) & (np.abs(x - CHIN[0]) < 0.4 * UNIT)
+    pixels[band] = colour
+    return pixels, band
+
+
+def relit(colour: tuple[int, int, int], hair: np.ndarray = NONE) -> tuple[float, float]:
+    """Mean chroma of the band before and after, against the skin's."""
+    pixels, band = jaw_band(colour)
+    before = to_linear(pixels)
+    after, changed = dress_remnants.without_collar_light(before, pixels, 1 - hair, hair, NONE, FACE)
+    far = FACE.landmarks[[10, 151, 9, 4], :2].round().astype(int)
+    assert (after[far[:, 1], far[:, 0]] == before[far[:, 1], far[:, 0]]).all() and changed[far[:, 1], far[:, 0]].max() == 0
+    usual = np.hypot(*lab(to_linear(np.uint8([[painted.SKIN]])))[0, 0, 1:])
+    return tuple(float(np.hypot(lab(c[band])[..., 1], lab(c[band])[..., 2]).mean() / usual) for c in (before, after))
+
+
+@pytest.mark.parametrize("colour", [(150, 152, 158), (120, 122, 126)])
+def test_a_grey_rim_along_the_jaw_gets_the_skins_colour(colour):
+    before, after = relit(colour)
+    assert before < 0.25 and after > 0.6
+
+
+@pytest.mark.parametrize(("colour", "hair"), [((150, 106, 84), NONE), ((24, 20, 19), NONE), ((150, 152, 158), np.ones(SHAPE, np.float32))],
+                         ids=["a jaw in shade", "deep shadow", "a grey beard"])
+def test_shade_and_beards_are_left_alone(colour, hair):
+    before, after = relit(colour, hair)
+    assert after == pytest.approx(before, abs=0.02)
+
+
+def test_skin_ends_before_the_old_collar_and_not_in_a_beard():
+    cloth = NONE.copy()
+    cloth[int(CHIN[1]) :] = 1
+    shaven, bearded = (dress_remnants.edge(cloth, hair, FACE) for hair in (NONE, np.ones(SHAPE, np.float32)))
+    x, y = int(CHIN[0]), int(CHIN[1])
+    assert shaven[y - 1, x] > 0.3 and shaven[: y - round(0.08 * UNIT)].max() == 0 and bearded.max() == 0
+
+
+def test_chains_are_below_the_jaw():
+    chain, spectacles = patch(-0.3, 1.4, 0.6, 0.03), patch(-0.6, -1.2, 1.2, 0.1)
+    found = dress_remnants.chains(chain + spectacles, FACE)
+    assert (found * chain).sum() > 0.95 * chain.sum() and (found * spectacles).max() == 0
+
+
+def test_the_nape_tapers_to_the_neck_unless_hair_lies_against_it():
+    half = 0.86 * UNIT
+    corner = round(float(FACE.landmarks[[58, 288], 1].mean()) + 0.3 * UNIT)
+    flap = round(CHIN[0] - 1.05 * UNIT)
+    bare, covered = (dress_neck.nape(hair, FACE, float(CHIN[0]), half) for hair in (NONE, patch(-2.0, -1.0, 1.0, 3.0)))
+    assert bare[corner, flap] < 0.05 and covered[corner, flap] > 0.95
+    assert bare[: int(FACE.landmarks[[132, 361], 1].min()) - 1].min() == 1  # ears
+    inside = FACE.landmarks[[152, 148, 377, 136, 365, 4], :2].round().astype(int)
+    assert bare[inside[:, 1] - 4, inside[:, 0]].min() > 0.9
+
+
+def test_no_hair_is_made_up_between_two_locks():
+    locks = patch(-1.9, 0.0, 0.25, 1.0) + patch(-1.4, 0.0, 0.25, 1.0)
+    neck = patch(-0.8, 0.0, 1.6, 1.5)
+    made, _ = dress_hair.behind_neck(locks, neck, NONE, np.full((*SHAPE, 3), 0.05, np.float32), UNIT)
+    between, beside = patch(-1.58, 0.3, 0.1, 0.3) > 0, patch(-1.05, 0.3, 0.1, 0.3) > 0
+    assert made[between].max() < 0.3 and made[beside].min() > 0.7
