@@ -50,13 +50,13 @@ def key_of(srgb: np.ndarray, face: Face) -> Seen | None:
         return None
     y = y / _own_brightness()
     y = y[usable] / np.median(y[usable])
-    keys, fill = _lamps(_normals(_points(face))[usable], _visible_from(face)[:, usable])
-    error, ratio = _fit(keys, fill, y)
-    i = int(np.argmin(error))
-    (flat,), _ = _fit(np.zeros_like(y)[None], np.zeros_like(y), y)
+    normals, lit = _normals(_points(face))[usable], _visible_from(face)[:, usable]
+    errors, ratios = _fit(*_lamps(normals, lit), y)
+    i = int(errors.argmin())
+    error, ratio = float(errors[i]), float(ratios[i])
+    flat = float(_fit(np.zeros((1, len(y))), np.zeros_like(y), y)[0][0])
     elevation, azimuth = [(e, a) for e in _ELEVATIONS for a in _AZIMUTHS][i]
-    return Seen(azimuth=float(azimuth), elevation=float(elevation), strength=float(ratio[i]),
-                explained=max(0.0, 1 - float(error[i]) / max(float(flat), 1e-9)))
+    return Seen(azimuth=float(azimuth), elevation=float(elevation), strength=ratio, explained=max(0.0, 1 - error / max(flat, 1e-9)))
 
 
 def _points(face: Face) -> np.ndarray:
@@ -71,27 +71,28 @@ def _seen(srgb: np.ndarray, face: Face) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _lamps(normals: np.ndarray, lit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(D, N) what the lamp in each direction gives to each vertex, and (N,) what a fill at the camera does."""
-    return np.clip(_directions() @ normals.T, 0, None) * (_HIDDEN_REST + (1 - _HIDDEN_REST) * lit), normals[:, 2]
+    """What a lamp in each direction gives to each vertex, (D, V), and what a fill at the camera does, (V,)."""
+    shade = np.clip(_directions() @ normals.T, 0, None) * (_HIDDEN_REST + (1 - _HIDDEN_REST) * lit)
+    return shade, normals[:, 2]
 
 
-def _fit(keys: np.ndarray, fill: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Robust least squares of y (N,) on 1, fill and each of the keys (D, N), no coefficient below 0: the biweight error, and key over the
-    rest, (D,) each."""
-    basis = np.stack([np.ones_like(keys), np.broadcast_to(fill, keys.shape), keys], axis=-1)
-    weight, found = np.ones_like(keys), np.zeros((len(keys), 3))
+def _fit(key: np.ndarray, fill: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Robust least squares of y (V,) on 1, fill (V,) and key, no coefficient below 0, for many keys (D, V) at once: (D,) the biweight
+    error, and (D,) key over the rest."""
+    basis = np.stack([np.ones_like(key), np.broadcast_to(fill, key.shape), key], axis=1)  # (D, 3, V)
+    weight = np.ones_like(key)
     for _ in range(3):
-        weighted = (basis * weight[..., None]).transpose(0, 2, 1)
-        normal, right = weighted @ basis + _RIDGE * len(y), weighted @ y
-        best, found = np.full(len(keys), np.inf), np.zeros((len(keys), 3))
+        weighted = basis * weight[:, None]
+        normal, right = weighted @ basis.transpose(0, 2, 1) + _RIDGE * len(y), weighted @ y
+        least, found = np.full(len(key), np.inf), np.zeros((len(key), 3))
         for columns in map(list, _SUBSETS):  # non-negative least squares of three unknowns: the best of the solutions inside
             c = np.linalg.solve(normal[:, columns][:, :, columns], right[:, columns, None])[..., 0]
             value = -(c * right[:, columns]).sum(axis=1)
-            better = (c >= 0).all(axis=1) & (value < best)
-            best = np.where(better, value, best)
+            better = (c >= 0).all(axis=1) & (value < least)
+            least = np.where(better, value, least)
             found[better] = 0
             found[np.ix_(better, columns)] = c[better]
-        error = y - (basis @ found[..., None])[..., 0]
+        error = y - np.einsum("dk,dkv->dv", found, basis)
         weight = np.clip(1 - (error / _WIDTH) ** 2, 0, 1) ** 2
     rho = 1 - np.clip(1 - (error / _WIDTH) ** 2, 0, None) ** 3
     return rho.mean(axis=1), found[:, 2] / np.maximum(found[:, 0] + found[:, 1], 1e-3)
@@ -221,9 +222,9 @@ def learn(pictures: list[tuple[np.ndarray, Face]]) -> np.ndarray:
     y = np.exp(mean[known])
     normals = _normals(_mean_face())[known]
     lit = _visible()[(_directions() @ _sphere().T).argmax(axis=1)][:, known]
-    front = np.abs(_directions()[:, 0]) < 1e-6
+    front = [i for i, d in enumerate(_directions()) if abs(d[0]) < 1e-6]
     keys, fill = _lamps(normals, lit)
-    key = keys[front][int(np.argmin(_fit(keys[front], fill, y)[0]))]
+    key = keys[front][int(_fit(keys[front], fill, y)[0].argmin())]
     basis = np.column_stack([np.ones_like(y), fill, key])
     given = np.maximum(basis @ np.linalg.lstsq(basis, y, rcond=None)[0], 0.2)
     out = np.ones(468)

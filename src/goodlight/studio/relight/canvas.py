@@ -24,6 +24,7 @@ _INNER = 0.93  # share of the face oval inside which the mesh alone gives the sh
 _STEEPEST = 3.7
 _BEARD = 0.65  # natural log: how much darker than the cheeks both sides are
 _NOSTRILS = (98, 97, 2, 326, 327, 460, 328, 2, 99, 240)
+_WIDE = 14.0  # pixels of sigma
 _FLOOR = 1e-3  # linear; the noise of blacks stays out of logarithms
 
 
@@ -71,7 +72,14 @@ def canvas_of(plate: Plate) -> Canvas:
 
 
 def blur(image: np.ndarray, sigma: float) -> np.ndarray:
-    return cv2.GaussianBlur(image, (0, 0), max(0.3, sigma), borderType=cv2.BORDER_REPLICATE)
+    """Gaussian, sigma in pixels; a wide one is taken on a smaller picture, which is several times faster."""
+    if sigma < _WIDE:
+        return cv2.GaussianBlur(image, (0, 0), max(0.3, sigma), borderType=cv2.BORDER_REPLICATE)
+    h, w = image.shape[:2]
+    k = sigma / 5
+    small = cv2.resize(image, (max(1, round(w / k)), max(1, round(h / k))), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 5, borderType=cv2.BORDER_REPLICATE)
+    return cv2.resize(small, (w, h), interpolation=cv2.INTER_CUBIC)
 
 
 def _filled(polygon: np.ndarray, size: tuple[int, int], grow: float = 1.0) -> np.ndarray:
