@@ -34,7 +34,7 @@ SCENES = {
     "lobby": Scene(furnish=halls.lobby, views=(
         View(bright=0.34), View(yaw=14, seed=1), View(mood="evening", yaw=-8, seed=2, bright=0.18))),
     "hospital": Scene(furnish=halls.hospital, views=(
-        View(bright=0.42), View(yaw=5, at=(0.4, 0), seed=1, bright=0.42), View(yaw=-6, at=(-0.3, -2), seed=2, bright=0.4))),
+        View(bright=0.42), View(yaw=-14, at=(0.9, 0), seed=1, bright=0.38), View(yaw=13, at=(-0.8, -2), seed=2, bright=0.38))),
     "laboratory": Scene(furnish=workrooms.laboratory, views=(
         View(bright=0.38), View(yaw=15, seed=1, bright=0.38), View(yaw=-15, seed=2, bright=0.38))),
     "classroom": Scene(furnish=workrooms.classroom, views=(
