@@ -42,7 +42,7 @@ SCENES = {
     "workshop": Scene(furnish=workrooms.workshop, views=(
         View(bright=0.2), View(yaw=18, seed=1, bright=0.2), View(yaw=-16, seed=2, bright=0.2))),
     "library": Scene(furnish=reading.library, views=(
-        View(bright=0.17), View(yaw=16, seed=1, bright=0.17), View(mood="evening", yaw=-14, seed=2, bright=0.13))),
+        View(bright=0.17), View(yaw=16, seed=1, bright=0.21), View(mood="evening", yaw=-14, seed=2, bright=0.13))),
     "loft": Scene(furnish=reading.loft, views=(
         View(bright=0.24), View(yaw=15, seed=1, bright=0.24), View(mood="evening", yaw=-8, seed=2, bright=0.15))),
     "gallery": Scene(furnish=rooms.gallery, views=(
