@@ -166,8 +166,15 @@ def _glass(g: Graph, _: float):
     g.set(shine, Roughness=0.03)
     facing = g.nodes.new("ShaderNodeLayerWeight")
     facing.inputs[0].default_value = 0.25
+    # on the way out of a pane the node takes the ray to be inside of glass, and slanting it reflects all: the pane would be black
+    side, entering, part = g.nodes.new("ShaderNodeNewGeometry"), g.nodes.new("ShaderNodeMath"), g.nodes.new("ShaderNodeMath")
+    entering.operation, part.operation = "SUBTRACT", "MULTIPLY"
+    entering.inputs[0].default_value = 1.0
+    g.links.new(side.outputs["Backfacing"], entering.inputs[1])
+    g.links.new(facing.outputs["Fresnel"], part.inputs[0])
+    g.links.new(entering.outputs[0], part.inputs[1])
     both = g.nodes.new("ShaderNodeMixShader")
-    for i, socket in enumerate((facing.outputs["Fresnel"], clear.outputs[0], shine.outputs[0])):
+    for i, socket in enumerate((part.outputs[0], clear.outputs[0], shine.outputs[0])):
         g.links.new(socket, both.inputs[i])
     return g.end(both.outputs[0])
 

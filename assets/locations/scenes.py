@@ -34,7 +34,7 @@ SCENES = {
     "lobby": Scene(furnish=halls.lobby, views=(
         View(bright=0.34), View(yaw=14, seed=1), View(mood="evening", yaw=-8, seed=2, bright=0.18))),
     "hospital": Scene(furnish=halls.hospital, views=(
-        View(bright=0.42), View(yaw=5, at=(0.4, 0), seed=1, bright=0.42), View(yaw=-6, at=(-0.3, -2), seed=2, bright=0.4))),
+        View(bright=0.42), View(yaw=-14, at=(0.9, 0), seed=1, bright=0.38), View(yaw=13, at=(-0.8, -2), seed=2, bright=0.38))),
     "laboratory": Scene(furnish=workrooms.laboratory, views=(
         View(bright=0.38), View(yaw=15, seed=1, bright=0.38), View(yaw=-15, seed=2, bright=0.38))),
     "classroom": Scene(furnish=workrooms.classroom, views=(
@@ -42,7 +42,7 @@ SCENES = {
     "workshop": Scene(furnish=workrooms.workshop, views=(
         View(bright=0.2), View(yaw=18, seed=1, bright=0.2), View(yaw=-16, seed=2, bright=0.2))),
     "library": Scene(furnish=reading.library, views=(
-        View(bright=0.17), View(yaw=16, seed=1, bright=0.17), View(mood="evening", yaw=-14, seed=2, bright=0.13))),
+        View(bright=0.17), View(yaw=16, seed=1, bright=0.21), View(mood="evening", yaw=-14, seed=2, bright=0.13))),
     "loft": Scene(furnish=reading.loft, views=(
         View(bright=0.24), View(yaw=15, seed=1, bright=0.24), View(mood="evening", yaw=-8, seed=2, bright=0.15))),
     "gallery": Scene(furnish=rooms.gallery, views=(
