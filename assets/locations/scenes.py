@@ -40,7 +40,7 @@ SCENES = {
     "classroom": Scene(furnish=workrooms.classroom, views=(
         View(bright=0.32), View(yaw=18, seed=1, bright=0.32), View(yaw=-16, seed=2, bright=0.32))),
     "workshop": Scene(furnish=workrooms.workshop, views=(
-        View(bright=0.2), View(yaw=18, seed=1, bright=0.2), View(yaw=-16, seed=2, bright=0.2))),
+        View(bright=0.2), View(yaw=18, seed=1, bright=0.25), View(yaw=-16, seed=2, bright=0.25))),
     "library": Scene(furnish=reading.library, views=(
         View(bright=0.17), View(yaw=16, seed=1, bright=0.21), View(mood="evening", yaw=-14, seed=2, bright=0.13))),
     "loft": Scene(furnish=reading.loft, views=(
