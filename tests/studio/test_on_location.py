@@ -41,7 +41,7 @@ def test_hard_sun_and_a_bright_sky_do_not_go_with_the_evening():
     sky = replace(soft, behind_lab=np.array([95.0, 0, 0]))
     assert on_location.agreement(soft, "office-dusk", seed=1) == 1
     assert on_location.agreement(lit(0.7, contrast=0.5), "office-dusk", seed=1) < 0.6 > on_location.agreement(sky, "street", seed=1)
-    assert on_location.agreement(lit(0.7, contrast=0.5), "office-day", seed=1) == 1 == on_location.agreement(sky, "cafe", seed=1)
+    assert on_location.agreement(lit(0.7, contrast=0.5), "office-day", seed=1) == 1 == on_location.agreement(sky, "classroom", seed=1)
 
 
 def test_the_white_balance_follows_the_skin_within_a_tenth():
