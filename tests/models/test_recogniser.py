@@ -1,5 +1,7 @@
 """Who is it: the alignment is a true least-squares similarity, and the distance sees people, not tilt, size or light."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import painted
@@ -51,6 +53,26 @@ def test_a_chip_is_level_and_of_one_size(angles):
     right, left = ((grid * chip[..., i, None]).sum(axis=(0, 1)) / chip[..., i].sum() for i in (0, 1))
     assert chip.shape == (150, 150, 3) and right[1] == pytest.approx(left[1], abs=1.5)
     assert right[0] - left[0] == pytest.approx((0.8596 - 0.1206) / 1.5 * 150, rel=0.06) and right[0] + left[0] == pytest.approx(150, abs=5)
+
+
+@pytest.mark.parametrize("larger", [1, 2, 3])
+def test_texture_finer_than_the_chip_is_averaged_and_not_picked_from(larger):
+    face = painted.face()
+    face = replace(face, landmarks=face.landmarks * larger)
+    grain = np.random.default_rng(0).integers(0, 256, (900 * larger, 720 * larger, 1), np.uint8).repeat(3, axis=2)
+    a_mean_of_these_pixels = grain.std() * 0.538 / larger  # a pixel of the chip covers (larger / 0.538)² of the picture's
+    assert face_chip(grain, face).std() <= 1.05 * a_mean_of_these_pixels
+
+
+@pytest.mark.weights
+def test_size_says_little_about_who_it_is(sample, tools):
+    def describe(picture):
+        return tools.recogniser.describe(picture, tools.finder.find(picture)[0])
+
+    sizes = [describe(cv2.resize(sample, None, fx=f, fy=f, interpolation=cv2.INTER_CUBIC)) for f in (1, 1.5, 2, 3)]
+    distances = [float(np.linalg.norm(a - b)) for i, a in enumerate(sizes) for b in sizes[:i]]
+    print(f"distances {np.round(distances, 3)}")
+    assert np.median(distances) < 0.06
 
 
 def turned(picture: np.ndarray, degrees: float) -> np.ndarray:

@@ -5,6 +5,7 @@ The weights come in dlib's serialisation of the network; ``tests/models/test_dli
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -110,6 +111,7 @@ def _residual(writer: _Writer, of: str, channels: int, filters: int, stride: int
 @cache
 def face_network() -> Callable[[np.ndarray], np.ndarray]:
     """(150, 150, 3) uint8 sRGB → (128,) float64. Thread-safe; one thread a call, so the same chip gives the same numbers."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # as in restoration.py: whichever imports ncnn first settles it for both
     import ncnn
 
     layers, weights = as_ncnn(model_path("face-recogniser").read_bytes())

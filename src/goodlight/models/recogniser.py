@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from goodlight.models.crop import sample
@@ -11,6 +12,7 @@ from goodlight.subject.face import Face
 NAME = "dlib-resnet-v1"
 
 _CHIP, _PADDING = 150, 0.25
+_FINER = 4  # each pixel of the chip is the mean of 4 × 4 samples, or the same picture at another size is another person by 0.03
 # Mean shape of dlib's five points in the unit square (face chip without padding): outer and inner corner of the
 # picture-right eye, of the picture-left eye, base of the nose. Written out in dlib/image_transforms/interpolation.h.
 _MEAN_SHAPE = np.array([[0.8595674595992, 0.2134981538014], [0.6460604764104, 0.2289674387677], [0.1205750620789, 0.2137274526848],
@@ -32,8 +34,9 @@ class Recogniser:
 def face_chip(srgb: np.ndarray, face: Face) -> np.ndarray:
     """The face levelled and scaled as the network was trained: (150, 150, 3) uint8 sRGB."""
     target = (_MEAN_SHAPE + _PADDING) / (1 + 2 * _PADDING) * _CHIP
-    matrix = similarity(face.landmarks[_MESH_POINTS, :2], target)
-    return sample(srgb, matrix, _CHIP)
+    matrix = _FINER * similarity(face.landmarks[_MESH_POINTS, :2], target)
+    matrix[:, 2] += (_FINER - 1) / 2  # from pixel centre to pixel centre
+    return cv2.resize(sample(srgb, matrix, _FINER * _CHIP), (_CHIP, _CHIP), interpolation=cv2.INTER_AREA)
 
 
 def similarity(source: np.ndarray, target: np.ndarray) -> np.ndarray:
