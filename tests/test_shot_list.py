@@ -115,6 +115,14 @@ def test_the_plate_with_the_expression_is_taken(asked, wanted):
     assert {r.plate for r in recipes(Brief(**asked), GRIN, SERIOUS)} == {wanted.sha256}
 
 
+def test_the_open_mix_asks_nobody_for_what_the_selfie_cannot_give():
+    """A grin cannot be closed. Asked for by name it is tried all the same, and the shot says how far it came."""
+    shown = {r.direction.expression for r in recipes(Brief(seed=2), GRIN, count=60)}
+    assert shown == {"as-shot", "warm-smile", "approachable"}
+    assert {r.direction.expression for r in recipes(Brief(seed=2), SERIOUS, count=60)} >= {"as-shot", "confident"}
+    assert {r.direction.expression for r in recipes(Brief(expressions=("soft-smile",)), GRIN)} == {"soft-smile"}
+
+
 def test_without_a_direction_every_plate_comes_and_the_best_oftenest():
     brief = Brief(poses=("as-shot",), expressions=("as-shot",))
     seen = Counter(r.plate for r in recipes(brief, LEFT, RIGHT, painted.plate(sha256="5" * 64), count=200))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from goodlight.brief import OWN_ATTIRE, SELFIE, Brief, Direction, Look, Recipe
+from goodlight.brief import AS_SHOT, AXES, OWN_ATTIRE, SELFIE, Brief, Direction, Look, Recipe
 from goodlight.errors import UsageError
 from goodlight.finding import Finding
 from goodlight.gallery.label import LABELS
@@ -15,6 +16,7 @@ from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
 from goodlight.sets.plan import Axis, Choice
 from goodlight.studio import dress, lens
+from goodlight.studio.direct.shape import out_of_reach
 from goodlight.studio.framings import CANDIDATES, Framings
 from goodlight.studio.retouch import RETOUCHES
 from goodlight.studio.sitter import Sitter, sitter_of
@@ -56,14 +58,15 @@ def shot_list(subject: Subject, brief: Brief, *, hopeless: Hopeless = lambda *_:
     turns = Axis([Choice(name=p.sha256, weight=1 if n else _BEST_TWICE) for n, p in enumerate(subject.plates)],
                  np.random.default_rng([*numbers, 1]))
     passed_over = 0
-    for look, direction in choose(brief):
+    for look, wanted in choose(brief):
         if passed_over > _GIVE_UP:
             return
         crop = crops().get(look.crop)
         seeds = rng.integers(2**31, size=CANDIDATES).tolist()
         within = [("backdrop", look.backdrop), ("crop", look.crop), ("light", look.light)]
         refusal = None
-        for place, plate in _in_turn(subject.plates, direction, brief, turns, within):
+        for place, plate in _in_turn(subject.plates, wanted, brief, turns, within):
+            direction = _in_reach(plate, wanted, brief)
             if hopeless(plate.sha256, look, direction):
                 continue
             who = plate.sha256, look.attire
@@ -83,6 +86,15 @@ def shot_list(subject: Subject, brief: Brief, *, hopeless: Hopeless = lambda *_:
             passed_over = 0 if refusal else passed_over + 1
             if refusal:
                 yield refusal
+
+
+def _in_reach(plate: Plate, direction: Direction, brief: Brief) -> Direction:
+    """The direction, with a pose or expression of the open mix left as shot where the selfie cannot be brought to it: nobody asked for it,
+    and a gallery must not name what its pictures do not show. What was asked for stays, and the shot says how far it came."""
+    for axis in ("pose", "expression"):
+        if brief.like is None and not getattr(brief, AXES[axis]) and axis in out_of_reach(plate, direction):
+            direction = replace(direction, **{axis: AS_SHOT})
+    return direction
 
 
 def _in_turn(plates: tuple[Plate, ...], direction: Direction, brief: Brief, turns: Axis,

@@ -227,6 +227,15 @@ def test_a_smile_is_solved_for_and_what_is_left_is_said():
     assert all("Add a selfie" in f.advice for f in calm.missing)
 
 
+def test_brows_behind_a_frame_stay_and_it_is_said():
+    class Worn(Sitting):
+        glasses = True
+
+    free, framed = (wish_of(kind(PLATE), Direction(expression="approachable")) for kind in (Sitting, Worn))
+    assert dict(free.amounts)["brow-up"] == pytest.approx(0.3) and "brow-up" not in dict(framed.amounts)
+    assert any("spectacles" in f.message for f in framed.missing) and not any("spectacles" in f.message for f in free.missing)
+
+
 def test_narrow_eyes_are_not_closed_by_a_squinch():
     amounts = dict(wish_of(HERE, Direction(expression="confident")).amounts)
     assert amounts["squinch"] > 0

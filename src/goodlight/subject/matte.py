@@ -12,10 +12,12 @@ from goodlight.colour import to_linear
 from goodlight.models.layer_network import CLASSES
 from goodlight.subject.closed_form import laplacian_rows
 from goodlight.subject.cloth_edges import even_cloth
+from goodlight.subject.comb import comb
 from goodlight.subject.edge_colours import foreground_colours
 from goodlight.subject.face import Face
 from goodlight.subject.fog import clear_fog
 from goodlight.subject.fringe import thin_fringe
+from goodlight.subject.hair_key import key_hair
 from goodlight.subject.masks import dilate, erode, opened, spread
 from goodlight.subject.remnants import clear_remnants
 
@@ -45,7 +47,9 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     alpha = refine(srgb, prior, trust, unknown=fringe)
     alpha = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
     alpha = clear_fog(thin_fringe(srgb, alpha, face, hair), face)
-    alpha = alpha if classes is None else even_cloth(alpha, face, classes)
+    if hair is not None and classes is not None:
+        alpha = comb(srgb, key_hair(srgb, alpha, face, hair), face, hair)
+        alpha = even_cloth(alpha, face, classes)
     return foreground_colours(srgb, alpha), (alpha * 255 + 0.5).astype(np.uint8)
 
 

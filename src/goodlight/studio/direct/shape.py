@@ -41,6 +41,12 @@ def warp(plate: Plate, direction: Direction) -> Warp | None:
     return replace(made, given=_record(given), findings=(*wish.missing, *(() if share >= _SAID_BELOW else (_kept_back(share),))))
 
 
+@lru_cache(maxsize=512)
+def out_of_reach(plate: Plate, direction: Direction) -> frozenset[str]:
+    """Which of "pose" and "expression" the plate cannot be brought to."""
+    return frozenset(f.code.removesuffix("_short") for f in wish_of(sitting(plate), direction).missing)
+
+
 def without_folds(here: Sitting, wish: Wish) -> tuple[Warp, float]:
     """The warp for the largest share of the wish that folds nothing, and that share."""
     share = 1.0

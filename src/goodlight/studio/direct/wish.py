@@ -156,7 +156,11 @@ def _expression(sitting: Sitting, look: ExpressionLook) -> tuple[dict[str, float
             missing.append(Finding(
                 code="expression_short", severity=Severity.ADVICE, message="The eyes are narrow already, so the lids rise less than asked.",
                 advice="Add a selfie with the eyes relaxed.", value=round(amounts["squinch"], 2), limit=round(asked, 2), unit="squinch"))
-    if look.brow:
+    if look.brow and sitting.glasses:  # see ``face.with_glasses``: a frame is stiff, and brows stay with it
+        missing.append(Finding(
+            code="expression_short", severity=Severity.ADVICE, message="The brows stay as they are: the spectacles' frame lies over them.",
+            advice="Add a selfie with the brows so, or one without glasses.", value=0.0, limit=look.brow, unit="brow"))
+    elif look.brow:
         amounts["brow-up" if look.brow > 0 else "brow-down"] = abs(look.brow)
     return amounts, missing
 
