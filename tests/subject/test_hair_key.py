@@ -1,4 +1,4 @@
-"""Keying hair by hue, on made heads whose true alpha is known: a veil of the background goes, real hairs are found, nothing is invented."""
+"""Keying hair by hue, on made heads whose true alpha is known: a veil of the background goes, real hairs are keyed, nothing is invented."""
 
 from types import SimpleNamespace
 
@@ -40,7 +40,7 @@ def head(hair=(170, 130, 90), behind=(50, 75, 140), *, folds=0.0, grain=1.0, see
 
 @pytest.mark.parametrize("folds", [0.0, 0.15])
 @pytest.mark.parametrize("hair, behind", [((170, 130, 90), (50, 75, 140)), ((60, 42, 34), (60, 90, 150)), ((200, 175, 140), (140, 30, 40))])
-def test_a_rim_of_the_background_goes_and_loose_hairs_are_found(hair, behind, folds):
+def test_a_rim_of_the_background_goes_and_loose_hairs_are_keyed(hair, behind, folds):
     picture, true, guessed, where = head(hair, behind, folds=folds)
     keyed = key_hair(picture, guessed, FACE, where)
     rim = (guessed > 0.5) & (true < 0.05)
@@ -68,6 +68,12 @@ def test_a_lamp_beside_the_hair_is_no_hair():
     picture, _, guessed, where = head()
     cv2.circle(picture, (256, 118), 14, (250, 235, 200), -1, cv2.LINE_AA)
     assert key_hair(picture, guessed, FACE, where)[110:126, 248:264].mean() < 0.1
+
+
+def test_spots_of_the_background_are_no_hairs():
+    picture, _, guessed, where = head()
+    cv2.ellipse(picture, (256, 130), (9, 2), 20, 0, 360, (150, 120, 90), -1, cv2.LINE_AA)
+    assert key_hair(picture, guessed, FACE, where)[120:140, 245:267].max() < 0.05
 
 
 def test_without_hair_or_background_nothing_changes():

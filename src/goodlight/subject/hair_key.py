@@ -34,25 +34,25 @@ def key_hair(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) 
     clear, within = alpha < 0.02, (alpha > 0.5) & (hair > 0.6)
     if not within.any() or not clear.any():
         return alpha
-    near = np.clip(2 * cv2.blur(hair, (15, 15)) - 0.3, 0, 1) * dilate(clear, _INWARD * face.eye_distance)
-    beyond = dilate(within, _OUTWARD * face.eye_distance) & (cv2.blur(hair, (31, 31)) > 0.03)
+    unit = face.eye_distance
+    near = np.clip(2 * cv2.blur(hair, (15, 15)) - 0.3, 0, 1) * dilate(clear, _INWARD * unit)
+    beyond = dilate(within, _OUTWARD * unit) & (cv2.blur(hair, (31, 31)) > 0.03)
     rows, columns = np.nonzero((near > 0) | beyond)
     box = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
-    key = _key(srgb, alpha, hair, face.eye_distance / _UNIT, box)
-    keyed = alpha.copy()
-    part = keyed[box]
+    key = _key(srgb, alpha, hair, unit / _UNIT, box)
+    out, part = alpha.copy(), alpha[box]
     blind = _falling(key.apart, _VIVID) * np.clip((part - 0.6) / 0.3, 0, 1)
     lowered = part + near[box] * key.trust * (1 - blind) * np.minimum(np.clip(key.hidden + _SLACK, 0, 1) - part, 0)
     seen = np.maximum(_beyond_noise(key.hidden, key.hidden_noise), _beyond_noise(key.added, key.added_noise))
-    size = 2 * max(1, round(_HAIR * face.eye_distance)) + 1
+    size = 2 * max(1, round(_HAIR * unit)) + 1
     seen = cv2.morphologyEx(seen, cv2.MORPH_TOPHAT, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
-    keyed[box] = np.maximum(lowered, beyond[box] * key.trust * seen)
-    return keyed
+    out[box] = np.maximum(lowered, _attached(beyond[box] * key.trust * seen, part, 0.5 * _HAIR * unit))
+    return out
 
 
 @dataclass(frozen=True, eq=False)
 class _Key:
-    """(H, W) float32 each."""
+    """(h, w) float32 each."""
 
     hidden: np.ndarray  # how much of the person is in a pixel, by how much of the background it hides; noise takes it below 0 and above 1
     added: np.ndarray  # the same by the hair's light that it adds, which no fold of the background changes
@@ -79,15 +79,21 @@ def _key(srgb: np.ndarray, alpha: np.ndarray, hair: np.ndarray, reach: float, bo
     # The few hairs before the background do not move a mean of roots, as they do one of squares; 1.48 as for a normal distribution.
     noise = 1.48 * spread(np.sqrt(np.abs(np.dstack([_dot(linear, veil) - 1, _dot(linear, light)]))), clear, 8 * reach) ** 2
     of_solid = _dot(linear, veil)
-    usual, usual2 = np.moveaxis(spread(np.dstack([of_solid, of_solid**2]), solid, 8 * reach), -1, 0)
-    unrest = np.sqrt(np.maximum(usual2 - usual**2, 0))
-    most = np.clip(usual, 0, 0.5) + unrest  # of the veil in a strand that hides all behind it
+    mean, mean2 = np.moveaxis(spread(np.dstack([of_solid, of_solid**2]), solid, 8 * reach), -1, 0)
+    unrest = np.sqrt(np.maximum(mean2 - mean**2, 0))
+    usual = np.clip(mean, 0, 0.5) + unrest  # the veil of strands that hide all that is behind them
     trust = (1 - _falling(apart, _APART)) * _falling(unrest, _HAIR_UNREST) * _falling(noise[..., 0], _UNREST)
-    slow = cv2.resize(np.dstack([veil, light, noise, most, trust, apart, bright[..., 0]]), (w, h), interpolation=cv2.INTER_LINEAR)[box]
+    slow = cv2.resize(np.dstack([veil, light, noise, usual, trust, apart, bright[..., 0]]), (w, h), interpolation=cv2.INTER_LINEAR)[box]
     part = to_linear(np.ascontiguousarray(srgb[box]))
     hidden = (1 - _dot(part, slow[..., :3])) / np.maximum(1 - slow[..., 8], 0.2)
     added = _dot(part, slow[..., 3:6]) * (1 - _falling(slow[..., 11], _BRIGHT))
     return _Key(hidden=hidden, added=added, hidden_noise=slow[..., 6], added_noise=slow[..., 7], trust=slow[..., 9], apart=slow[..., 10])
+
+
+def _attached(seen: np.ndarray, alpha: np.ndarray, gap: float) -> np.ndarray:
+    """Without what does not reach the person, give or take the gap: spots of the background, not hairs."""
+    _, labels = cv2.connectedComponents(dilate((seen > 0.04) | (alpha > 0.5), gap).astype(np.uint8), connectivity=8)
+    return seen * np.isin(labels, np.unique(labels[alpha > 0.5]))
 
 
 def _beyond_noise(share: np.ndarray, noise: np.ndarray) -> np.ndarray:
