@@ -11,14 +11,17 @@ from goodlight.subject.masks import erode, spread
 _RIM = (0.06, 0.12)  # eye distances from the outline: evened fully nearer, not at all beyond
 _WITHIN = 0.10  # eye distances from the outline from which the hair's hue is its own
 _SPREAD = 0.08  # eye distances over which that is averaged
+_SURELY = (0.5, 0.8)  # share of hair from which a pixel is taken for hair, and surely: an earring among curls keeps its colour
+_GAP = 0.3  # eye distances: the side of the largest gap
 _DEVIATIONS, _LEAST = 1.5, 3.0  # how far a strand's hue may be from the mean: in standard deviations of the hair within, and CIELAB units
 
 
 def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) -> np.ndarray:
     """foreground: (H, W, 3) uint8 sRGB. alpha, hair: (H, W) float32 0–1. Returns the foreground; lightness stays, and all off the rim."""
     unit = face.eye_distance
-    away = cv2.distanceTransform((alpha > 0.02).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / unit
-    weight = np.clip((_RIM[1] - away) / (_RIM[1] - _RIM[0]), 0, 1) * np.clip(2 * cv2.blur(hair, (15, 15)) - 0.3, 0, 1) * (alpha > 0)
+    away = cv2.distanceTransform((~_outside(alpha, unit)).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / unit
+    surely = np.clip((hair - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1)
+    weight = np.clip((_RIM[1] - away) / (_RIM[1] - _RIM[0]), 0, 1) * surely * (alpha > 0)
     if not weight.any():
         return foreground
     rows, columns = np.nonzero(weight)
@@ -35,6 +38,14 @@ def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.nda
     out = foreground.copy()
     out[box] = np.where((share < 0.995)[..., None], evened, foreground[box])
     return out
+
+
+def _outside(alpha: np.ndarray, unit: float) -> np.ndarray:
+    """(H, W) bool: the background, without the gaps between locks and within rings, where an earring may hang."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((alpha <= 0.02).astype(np.uint8), connectivity=8)
+    wide = stats[:, cv2.CC_STAT_AREA] > (_GAP * unit) ** 2
+    wide[0] = False
+    return wide[labels]
 
 
 def _within(ab: np.ndarray, alpha: np.ndarray, hair: np.ndarray, unit: float) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,7 @@ from goodlight.subject.masks import dilate, erode, opened
 
 _VIVID = 25  # chroma
 _LARGE = 0.004  # share of the plate
+_LAMP = 14  # L* by which what the segmenter doubts is lighter than the hair beside it: a lamp, sunlit leaves
 
 
 def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, hair: np.ndarray | None = None, *,
@@ -47,7 +48,16 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
             foreign[where] = np.clip((to_person - to_behind - margin[where]) / 10, 0, 1)
     low = np.arange(len(prior))[:, None] > face.landmarks[4, 1]  # below the nose: higher up the segmenter misses loose hair
     foreign[_furniture(prior, person, unit) & low] = 1
+    if hair is not None:  # an earring is doubted too, and is no hair
+        foreign = np.maximum(foreign, (patch & (hair > 0.6)) * np.clip((_brighter(lab[..., 0], inside) - _LAMP) / 8, 0, 1))
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
+
+
+def _brighter(lightness: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """(H, W) float32: by how much L* each pixel is lighter than the person further in, beside it."""
+    kept = inside.astype(np.float32)
+    near, total = (cv2.GaussianBlur(p, (0, 0), 40 * max(lightness.shape) / 1024) for p in (kept, lightness * kept))
+    return lightness - total / np.maximum(near, 1e-3) - 200 * (near < 1e-3)
 
 
 def _furniture(prior: np.ndarray, person: np.ndarray, unit: float) -> np.ndarray:
