@@ -49,7 +49,7 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     low = np.arange(len(prior))[:, None] > face.landmarks[4, 1]  # below the nose: higher up the segmenter misses loose hair
     foreign[_furniture(prior, person, unit) & low] = 1
     if hair is not None:  # an earring is doubted too, and is no hair
-        foreign = np.maximum(foreign, (patch & (hair > 0.6)) * np.clip((_brighter(lab[..., 0], inside) - _LAMP) / 8, 0, 1))
+        foreign = np.maximum(foreign, (patch & (hair > 0.6)) * np.clip((_brighter(lab[..., 0], inside & (person > 0.5)) - _LAMP) / 8, 0, 1))
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
 
 
