@@ -17,10 +17,10 @@ from goodlight.subject.edge_colours import foreground_colours
 from goodlight.subject.face import Face
 from goodlight.subject.fog import clear_fog
 from goodlight.subject.fringe import thin_fringe
-from goodlight.subject.hair_hue import even_hue
 from goodlight.subject.hair_key import key_hair
 from goodlight.subject.masks import dilate, erode, opened, spread
 from goodlight.subject.remnants import clear_remnants
+from goodlight.subject.rim_hue import even_hue
 
 HAIR = CLASSES.index("hair")
 _SURE = 0.985  # ISNet above this is foreground, below 1 − this is background
@@ -35,7 +35,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     """Foreground colours (H, W, 3) uint8 sRGB and alpha (H, W) uint8.
 
     srgb: (H, W, 3) uint8; soft, person, classes: what ``Matting`` says of it.
-    Where alpha is 255, a few pixels off the outline (a little more at the hair), the foreground is the picture, bit for bit.
+    Where alpha is 255, a few pixels off the outline (a little more at hair and clothes), the foreground is the picture, bit for bit.
     """
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
     fringe = clear_fringe(srgb, prior, face)
@@ -51,7 +51,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     if hair is None or classes is None:
         return foreground_colours(srgb, alpha), _eight_bits(alpha)
     alpha = even_cloth(comb(srgb, key_hair(srgb, alpha, face, hair), face, hair), face, classes)
-    return even_hue(foreground_colours(srgb, alpha), alpha, face, hair), _eight_bits(alpha)
+    return even_hue(foreground_colours(srgb, alpha), alpha, face, classes), _eight_bits(alpha)
 
 
 def _eight_bits(alpha: np.ndarray) -> np.ndarray:

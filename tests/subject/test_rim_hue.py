@@ -1,4 +1,4 @@
-"""The rim of the hair takes the hair's hue: spill and purple fringes go, lightness and highlights and all further in stay."""
+"""The rim of hair and clothes takes their hue: spill and purple fringes go, lightness and highlights and all further in stay."""
 
 from types import SimpleNamespace
 
@@ -6,13 +6,21 @@ import cv2
 import numpy as np
 import pytest
 
-from goodlight.subject.hair_hue import even_hue
+from goodlight.models.layer_network import CLASSES
+from goodlight.subject.rim_hue import even_hue
 
 SIDE = 400
 FACE = SimpleNamespace(eye_distance=150.0)
 ALPHA = cv2.circle(np.zeros((SIDE, SIDE), np.float32), (200, 200), 140, 1.0, -1, cv2.LINE_AA)
 DEPTH = cv2.distanceTransform((ALPHA > 0.02).astype(np.uint8), cv2.DIST_L2, 5)
-RIM, INSIDE = (DEPTH > 0) & (DEPTH < 6), DEPTH > 25
+RIM, INSIDE = (DEPTH > 0) & (DEPTH < 4), DEPTH > 25
+
+
+def seen_as(name):
+    """The layer network's answer when it is sure of one class."""
+    classes = np.zeros((256, 256, len(CLASSES)), np.uint8)
+    classes[..., CLASSES.index(name)] = 255
+    return classes
 
 
 def hair(colour=(70, 52, 42), seed=0):
@@ -25,12 +33,13 @@ def chroma(picture):
     return cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
 
 
+@pytest.mark.parametrize("kind", ["hair", "cloth"])
 @pytest.mark.parametrize("spill", [(0, 0, 70), (60, 0, 70), (70, -10, -10)])
-def test_a_coloured_rim_goes_and_its_lightness_stays(spill):
+def test_a_coloured_rim_goes_and_its_lightness_stays(spill, kind):
     clean = hair()
     lit = clean.copy()
     lit[RIM] = np.clip(lit[RIM].astype(int) + spill, 0, 255)
-    evened = even_hue(lit, ALPHA, FACE, np.ones_like(ALPHA))
+    evened = even_hue(lit, ALPHA, FACE, seen_as(kind))
     off = [float(np.linalg.norm(chroma(p)[RIM][:, 1:].mean(axis=0) - chroma(clean)[RIM][:, 1:].mean(axis=0))) for p in (lit, evened)]
     print(f"a*b* off by {off[0]:.1f} → {off[1]:.1f}")
     assert off[1] < 0.4 * off[0] and evened.dtype == np.uint8
@@ -40,18 +49,18 @@ def test_a_coloured_rim_goes_and_its_lightness_stays(spill):
 def test_everything_further_in_is_the_picture_bit_for_bit():
     lit = hair()
     lit[RIM, 2] = 160
-    assert (even_hue(lit, ALPHA, FACE, np.ones_like(ALPHA)) == lit)[INSIDE].all()
+    assert (even_hue(lit, ALPHA, FACE, seen_as("hair")) == lit)[INSIDE].all()
 
 
 def test_hair_of_two_hues_keeps_both():
     """Dyed strands out to the rim are the person's own."""
     dyed = hair()
     dyed[(np.arange(SIDE) // 10) % 2 == 0] = (120, 40, 90)
-    evened = even_hue(dyed, ALPHA, FACE, np.ones_like(ALPHA))
+    evened = even_hue(dyed, ALPHA, FACE, seen_as("hair"))
     assert np.abs(chroma(evened) - chroma(dyed))[RIM].mean() < 2
 
 
-def test_what_is_no_hair_stays():
+def test_skin_stays_ears_are_lit_through():
     lit = hair()
     lit[RIM, 2] = 200
-    assert even_hue(lit, ALPHA, FACE, np.zeros_like(ALPHA)) is lit
+    assert even_hue(lit, ALPHA, FACE, seen_as("skin")) is lit

@@ -1,0 +1,84 @@
+"""Gives the rim of hair and clothes the hue that they have within: a coloured background shines on it, a lens fringes it with purple."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from goodlight.models.layer_network import CLASSES
+from goodlight.subject.face import Face
+from goodlight.subject.masks import erode, spread
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stuff:
+    """Lengths in eye distances from the outline."""
+
+    name: str
+    rim: tuple[float, float]  # evened fully nearer, not at all beyond
+    within: float  # from here on the hue is its own
+
+
+_STUFFS = (_Stuff(name="hair", rim=(0.06, 0.12), within=0.10), _Stuff(name="cloth", rim=(0.02, 0.05), within=0.06))
+_SPREAD = 0.08  # eye distances over which the hue within is averaged
+_SURELY = (0.5, 0.8)  # share from which a pixel is taken for such stuff, and surely: an earring among curls keeps its colour
+_GAP = 0.3  # eye distances: the side of the largest gap
+_DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standard deviations of those within, and CIELAB units
+
+
+def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, classes: np.ndarray) -> np.ndarray:
+    """foreground: (H, W, 3) uint8 sRGB. alpha: (H, W) float32 0–1. classes: (h, w, 5) uint8 of the layer network.
+
+    Returns the foreground; lightness stays, and everything off the rim, bit for bit.
+    """
+    unit, size = face.eye_distance, alpha.shape[::-1]
+    away = cv2.distanceTransform((~_outside(alpha, unit)).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / unit
+    out = foreground
+    for stuff in _STUFFS:
+        share = cv2.resize(classes[..., CLASSES.index(stuff.name)], size, interpolation=cv2.INTER_LINEAR) / np.float32(255)
+        weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1) * (alpha > 0)
+        weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1)
+        out = _evened(out, weight, erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0]), unit)
+    return out
+
+
+def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float) -> np.ndarray:
+    """weight (H, W) 0–1: where; solid (H, W) bool: whose hues are right."""
+    if not weight.any() or not solid.any():
+        return foreground
+    rows, columns = np.nonzero(weight)
+    edge = round(4 * _SPREAD * unit)
+    box = tuple(slice(max(0, c.min() - edge), c.max() + 1 + edge) for c in (rows, columns))
+    lab = cv2.cvtColor(foreground[box].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    mean, deviation = _hue_within(lab[..., 1:], solid[box], unit)
+    off = lab[..., 1:] - mean
+    length = np.sqrt((off**2).sum(axis=-1))
+    share = np.minimum(1, (_DEVIATIONS * deviation + _LEAST) / np.maximum(length, 1e-3))
+    share = 1 - weight[box] * (1 - share)
+    lab[..., 1:] = mean + off * share[..., None]
+    evened = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB) * 255 + 0.5, 0, 255).astype(np.uint8)
+    out = foreground.copy()
+    out[box] = np.where((share < 0.995)[..., None], evened, foreground[box])
+    return out
+
+
+def _outside(alpha: np.ndarray, unit: float) -> np.ndarray:
+    """(H, W) bool: the background, without the gaps between locks and within rings, where an earring may hang."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((alpha <= 0.02).astype(np.uint8), connectivity=8)
+    wide = stats[:, cv2.CC_STAT_AREA] > (_GAP * unit) ** 2
+    wide[0] = False
+    return wide[labels]
+
+
+def _hue_within(ab: np.ndarray, solid: np.ndarray, unit: float) -> tuple[np.ndarray, np.ndarray]:
+    """(h, w, 2) mean a* and b* of what is solid and (h, w) their standard deviation, spread outwards, found at half the size."""
+    h, w = solid.shape
+    half = (max(1, w // 2), max(1, h // 2))
+    small, known = cv2.resize(ab, half, interpolation=cv2.INTER_AREA), cv2.resize(solid.astype(np.uint8), half) > 0
+    mean = spread(small, known, _SPREAD * unit / 2)
+    square = ((small - mean) ** 2).sum(axis=-1)
+    deviation = np.sqrt(np.maximum(spread(np.dstack([square, square]), known, _SPREAD * unit / 2)[..., 0], 0))
+    full = cv2.resize(np.dstack([mean, deviation]), (w, h), interpolation=cv2.INTER_LINEAR)
+    return full[..., :2], full[..., 2]
