@@ -30,8 +30,10 @@ def spread(colour: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
         size = (max(1, mask.shape[1] // shrink), max(1, mask.shape[0] // shrink))
         c, n = cv2.resize(source, size, interpolation=cv2.INTER_AREA), cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
         c, n = cv2.GaussianBlur(c, (0, 0), sigma * k / shrink), cv2.GaussianBlur(n, (0, 0), sigma * k / shrink)
-        c, n = cv2.resize(c, mask.shape[::-1]), cv2.resize(n, mask.shape[::-1])
-        take = (1 - done) * np.clip(n * 20, 0, 1)
-        out += take[..., None] * c / np.maximum(n, 1e-6)[..., None]
+        c /= np.maximum(n, 1e-6)[..., None]
+        take = (1 - done) * np.clip(cv2.resize(n, mask.shape[::-1]) * 20, 0, 1)
+        out += take[..., None] * cv2.resize(c, mask.shape[::-1])
         done += take
+        if done.min() > 0.999:
+            return out
     return out + (1 - done)[..., None] * colour
