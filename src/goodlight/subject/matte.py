@@ -13,6 +13,7 @@ from goodlight.models.layer_network import CLASSES
 from goodlight.subject.closed_form import laplacian_rows
 from goodlight.subject.cloth_edges import even_cloth
 from goodlight.subject.comb import comb
+from goodlight.subject.ears import sure_ears
 from goodlight.subject.edge_colours import foreground_colours
 from goodlight.subject.face import Face
 from goodlight.subject.fog import clear_fog
@@ -38,20 +39,24 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     Where alpha is 255, a few pixels off the outline (a little more at hair and clothes), the foreground is the picture, bit for bit.
     """
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
-    fringe = clear_fringe(srgb, prior, face)
+    ears = sure_ears(srgb, prior, face)
+    fringe = clear_fringe(srgb, prior, face) & ~ears
     hair = None if classes is None else cv2.resize(classes[..., HAIR], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
     prior = clear_remnants(srgb, prior, person, face, hair, spare=dilate(fringe, 0.02 * max(prior.shape)))
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
+    prior[ears] = 1
     away = cv2.distanceTransform((prior <= 0.5).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / (0.016 * max(prior.shape))
     trust = np.where(fringe, _TRUST_FRINGE + (_TRUST - _TRUST_FRINGE) * np.clip(away, 0, 1) ** 2, _TRUST)  # fewer hairs further out
     trust = np.where(mended, _TRUST_MENDED, trust).astype(np.float32)
     alpha = refine(srgb, prior, trust, unknown=fringe)
     alpha = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
-    alpha = clear_fog(thin_fringe(srgb, alpha, face, hair), face)
+    alpha = np.maximum(clear_fog(thin_fringe(srgb, alpha, face, hair), face), ears)
     if hair is None or classes is None:
         return foreground_colours(srgb, alpha), _eight_bits(alpha)
-    alpha = even_cloth(comb(srgb, key_hair(srgb, alpha, face, hair), face, hair), face, classes)
-    return even_hue(foreground_colours(srgb, alpha), alpha, face, classes), _eight_bits(alpha)
+    hair = hair * ~dilate(ears, 0.04 * face.eye_distance)
+    alpha = np.maximum(comb(srgb, key_hair(srgb, alpha, face, hair), face, hair), ears)
+    alpha = even_cloth(alpha, face, classes)
+    return even_hue(foreground_colours(srgb, alpha), alpha, face, hair, classes), _eight_bits(alpha)
 
 
 def _eight_bits(alpha: np.ndarray) -> np.ndarray:

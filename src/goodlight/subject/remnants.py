@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from goodlight.subject.ears import about_ears
 from goodlight.subject.face import Face
 from goodlight.subject.masks import dilate, erode, opened
 
@@ -30,7 +31,7 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     rim |= patch
     loops = np.zeros_like(rim) if hair is None else (hair > 0.6) & dilate(clear, 40 * unit) & ~rim & ~clear
     rim |= loops
-    rim &= _off_ears(face, rim.shape)
+    rim &= ~about_ears(face, rim.shape)
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     vivid = np.linalg.norm(lab[..., 1:], axis=-1) > _VIVID  # a grey pixel among curls may be a highlight, a red one is a flag
     margin = np.where(patch, -3, np.where(loops, np.where(vivid, 2, 14), 8))
@@ -49,7 +50,8 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     low = np.arange(len(prior))[:, None] > face.landmarks[4, 1]  # below the nose: higher up the segmenter misses loose hair
     foreign[_furniture(prior, person, unit) & low] = 1
     if hair is not None:  # an earring is doubted too, and is no hair
-        foreign = np.maximum(foreign, (patch & (hair > 0.6)) * np.clip((_brighter(lab[..., 0], inside & (person > 0.5)) - _LAMP) / 8, 0, 1))
+        lamp = np.clip((_brighter(lab[..., 0], inside & (person > 0.5)) - _LAMP) / 8, 0, 1)
+        foreign = np.maximum(foreign, lamp * (patch & (hair > 0.6) & ~about_ears(face, patch.shape)))
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
 
 
@@ -80,11 +82,3 @@ def _palette(lab: np.ndarray, *, colours: int = 10, samples: int = 3000) -> np.n
     some = lab[:: max(1, len(lab) // samples)].astype(np.float64)
     some += np.random.default_rng(0).normal(0, 0.5, some.shape)  # a perfectly plain backdrop has no ten clusters otherwise
     return kmeans2(some, colours, minit="++", rng=0)[0]
-
-
-def _off_ears(face: Face, shape: tuple[int, ...]) -> np.ndarray:
-    """False around the ears, which can be as red as a flag."""
-    mask = np.ones(shape, np.uint8)
-    for x, y in face.landmarks[[234, 454, 93, 323], :2]:
-        cv2.circle(mask, (round(float(x)), round(float(y))), round(0.45 * face.eye_distance), 0, -1)
-    return mask > 0

@@ -16,28 +16,27 @@ from goodlight.subject.masks import erode, spread
 class _Stuff:
     """Lengths in eye distances from the outline."""
 
-    name: str
     rim: tuple[float, float]  # evened fully nearer, not at all beyond
     within: float  # from here on the hue is its own
 
 
-_STUFFS = (_Stuff(name="hair", rim=(0.06, 0.12), within=0.10), _Stuff(name="cloth", rim=(0.02, 0.05), within=0.06))
+_HAIR, _CLOTH = _Stuff(rim=(0.06, 0.12), within=0.10), _Stuff(rim=(0.02, 0.05), within=0.06)
 _SPREAD = 0.08  # eye distances over which the hue within is averaged
 _SURELY = (0.5, 0.8)  # share from which a pixel is taken for such stuff, and surely: an earring among curls keeps its colour
 _GAP = 0.3  # eye distances: the side of the largest gap
 _DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standard deviations of those within, and CIELAB units
 
 
-def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, classes: np.ndarray) -> np.ndarray:
-    """foreground: (H, W, 3) uint8 sRGB. alpha: (H, W) float32 0–1. classes: (h, w, 5) uint8 of the layer network.
+def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """foreground: (H, W, 3) uint8 sRGB. alpha, hair: (H, W) float32 0–1. classes: (h, w, 5) uint8 of the layer network, for the clothes.
 
     Returns the foreground; lightness stays, and everything off the rim, bit for bit.
     """
     unit, size = face.eye_distance, alpha.shape[::-1]
     away = cv2.distanceTransform((~_outside(alpha, unit)).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / unit
     out = foreground
-    for stuff in _STUFFS:
-        share = cv2.resize(classes[..., CLASSES.index(stuff.name)], size, interpolation=cv2.INTER_LINEAR) / np.float32(255)
+    cloth = cv2.resize(classes[..., CLASSES.index("cloth")], size, interpolation=cv2.INTER_LINEAR) / np.float32(255)
+    for stuff, share in ((_HAIR, hair), (_CLOTH, cloth)):
         weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1) * (alpha > 0)
         weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1)
         out = _evened(out, weight, erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0]), unit)
