@@ -92,7 +92,7 @@ def _key(srgb: np.ndarray, alpha: np.ndarray, hair: np.ndarray, reach: float, bo
 
 def _attached(seen: np.ndarray, alpha: np.ndarray, gap: float) -> np.ndarray:
     """Without what does not reach the person, give or take the gap: spots of the background, not hairs."""
-    _, labels = cv2.connectedComponents(dilate((seen > 0.04) | (alpha > 0.5), gap).astype(np.uint8), connectivity=8)
+    _, labels = cv2.connectedComponents(dilate((seen > 0.08) | (alpha > 0.5), gap).astype(np.uint8), connectivity=8)
     return seen * np.isin(labels, np.unique(labels[alpha > 0.5]))
 
 
