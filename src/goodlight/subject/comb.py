@@ -35,7 +35,7 @@ def comb(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) -> n
     weight = np.clip(2 * cv2.blur(hair[box], (15, 15)) - 0.3, 0, 1) * band[box]
     tensor = _structure_tensor(np.sqrt(to_linear(np.ascontiguousarray(srgb[box]))).mean(axis=-1), alpha[box])
     x, y = _along(cv2.GaussianBlur(tensor, (0, 0), max(1.0, _STRAND * unit)))
-    weight *= np.clip((_coherence(cv2.GaussianBlur(tensor, (0, 0), _LOCK * unit)) - _AGREEMENT[0]) / (_AGREEMENT[1] - _AGREEMENT[0]), 0, 1)
+    weight *= np.clip((_agreement(tensor, _LOCK * unit) - _AGREEMENT[0]) / (_AGREEMENT[1] - _AGREEMENT[0]), 0, 1)
     combed, part = alpha.copy(), np.ascontiguousarray(alpha[box])
     at = np.nonzero(weight > 0)
     means = _line_means(part, x, y, at, max(3, round(_LENGTH * unit)))
@@ -60,10 +60,12 @@ def _along(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return -np.sin(across), np.cos(across)
 
 
-def _coherence(tensor: np.ndarray) -> np.ndarray:
-    """0 where directions are even, 1 where there is one alone."""
-    xx, xy, yy = np.moveaxis(tensor, -1, 0)
-    return np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-6)
+def _agreement(tensor: np.ndarray, sigma: float) -> np.ndarray:
+    """(H, W): coherence within sigma, 0 where all directions are there, 1 where one is alone. At a third of the size: it varies slowly."""
+    h, w = tensor.shape[:2]
+    small = cv2.resize(tensor, (max(1, w // 3), max(1, h // 3)), interpolation=cv2.INTER_AREA)
+    xx, xy, yy = np.moveaxis(cv2.GaussianBlur(small, (0, 0), sigma / 3), -1, 0)
+    return cv2.resize(np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-6), (w, h), interpolation=cv2.INTER_LINEAR)
 
 
 def _line_means(values: np.ndarray, x: np.ndarray, y: np.ndarray, at: tuple[np.ndarray, np.ndarray], steps: int) -> np.ndarray:

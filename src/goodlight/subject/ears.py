@@ -36,7 +36,8 @@ def sure_ears(srgb: np.ndarray, soft: np.ndarray, face: Face) -> np.ndarray:
         out = root - face.landmarks[other, :2]
         middle = root + unit * (_OUT * out / np.linalg.norm(out) + _UP * up / np.linalg.norm(up))
         cv2.circle(zone, tuple(np.rint(middle).astype(int).tolist()), round(_REACH * unit), 1, -1)
-    lab = cv2.cvtColor(cv2.GaussianBlur(srgb, (0, 0), 0.01 * unit).astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    lab = cv2.cvtColor(cv2.GaussianBlur(srgb, (0, 0), 0.01 * unit), cv2.COLOR_RGB2Lab).astype(np.float32)
+    lab = (lab - (0, 128, 128)) * np.float32((100 / 255, 1, 1))
     x, y = np.clip(face.landmarks[_CHEEKS, :2].astype(int), 0, np.array(soft.shape[::-1]) - 1).T
     skin = np.median(lab[y, x], axis=0)
     off = lab[..., 1:] - skin[1:]

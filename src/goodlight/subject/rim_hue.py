@@ -45,21 +45,22 @@ def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.nda
 
 def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float) -> np.ndarray:
     """weight (H, W) 0–1: where; solid (H, W) bool: whose hues are right."""
-    if not weight.any() or not solid.any():
+    at = np.nonzero(weight)
+    if not at[0].size or not solid.any():
         return foreground
-    rows, columns = np.nonzero(weight)
     edge = round(4 * _SPREAD * unit)
-    box = tuple(slice(max(0, c.min() - edge), c.max() + 1 + edge) for c in (rows, columns))
-    lab = cv2.cvtColor(foreground[box].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    mean, deviation = _hue_within(lab[..., 1:], solid[box], unit)
-    off = lab[..., 1:] - mean
+    box = tuple(slice(max(0, c.min() - edge), c.max() + 1 + edge) for c in at)
+    hues = _hue_within(foreground[box], solid[box], unit)[at[0] - box[0].start, at[1] - box[1].start]
+    mean, deviation = hues[:, :2], hues[:, 2]
+    lab = cv2.cvtColor(foreground[at][:, None].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[:, 0]
+    off = lab[:, 1:] - mean
     length = np.sqrt((off**2).sum(axis=-1))
     share = np.minimum(1, (_DEVIATIONS * deviation + _LEAST) / np.maximum(length, 1e-3))
-    share = 1 - weight[box] * (1 - share)
-    lab[..., 1:] = mean + off * share[..., None]
-    evened = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB) * 255 + 0.5, 0, 255).astype(np.uint8)
+    share = 1 - weight[at] * (1 - share)
+    lab[:, 1:] = mean + off * share[:, None]
+    evened = np.clip(cv2.cvtColor(lab[:, None], cv2.COLOR_Lab2RGB)[:, 0] * 255 + 0.5, 0, 255).astype(np.uint8)
     out = foreground.copy()
-    out[box] = np.where((share < 0.995)[..., None], evened, foreground[box])
+    out[at] = np.where((share < 0.995)[:, None], evened, foreground[at])
     return out
 
 
@@ -71,13 +72,13 @@ def _outside(alpha: np.ndarray, unit: float) -> np.ndarray:
     return wide[labels]
 
 
-def _hue_within(ab: np.ndarray, solid: np.ndarray, unit: float) -> tuple[np.ndarray, np.ndarray]:
-    """(h, w, 2) mean a* and b* of what is solid and (h, w) their standard deviation, spread outwards, found at half the size."""
+def _hue_within(srgb: np.ndarray, solid: np.ndarray, unit: float) -> np.ndarray:
+    """(h, w, 3): mean a* and b* of what is solid and their standard deviation, spread outwards. At half the size: they vary slowly."""
     h, w = solid.shape
     half = (max(1, w // 2), max(1, h // 2))
-    small, known = cv2.resize(ab, half, interpolation=cv2.INTER_AREA), cv2.resize(solid.astype(np.uint8), half) > 0
-    mean = spread(small, known, _SPREAD * unit / 2)
-    square = ((small - mean) ** 2).sum(axis=-1)
+    small, known = cv2.resize(srgb, half, interpolation=cv2.INTER_AREA), cv2.resize(solid.astype(np.uint8), half) > 0
+    ab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[..., 1:]
+    mean = spread(ab, known, _SPREAD * unit / 2)
+    square = ((ab - mean) ** 2).sum(axis=-1)
     deviation = np.sqrt(np.maximum(spread(np.dstack([square, square]), known, _SPREAD * unit / 2)[..., 0], 0))
-    full = cv2.resize(np.dstack([mean, deviation]), (w, h), interpolation=cv2.INTER_LINEAR)
-    return full[..., :2], full[..., 2]
+    return cv2.resize(np.dstack([mean, deviation]), (w, h), interpolation=cv2.INTER_LINEAR)
