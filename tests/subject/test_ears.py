@@ -30,6 +30,13 @@ def test_an_ear_is_found_with_the_shadow_in_its_hollow():
     assert sure_ears(picture, soft, FACE)[MIDDLE[1], MIDDLE[0]]
 
 
+def test_a_shadow_that_parts_the_rim_lets_nothing_in():
+    picture, soft = scene()
+    cv2.circle(picture, MIDDLE, 12, (70, 45, 45), -1)
+    cv2.line(picture, MIDDLE, (MIDDLE[0] - 60, MIDDLE[1]), (70, 45, 45), 5)
+    assert sure_ears(picture, soft, FACE)[MIDDLE[1], MIDDLE[0]]
+
+
 def test_an_ear_that_light_comes_through_is_found():
     picture, soft = scene(ear=(225, 118, 105))
     assert sure_ears(picture, soft, FACE)[MIDDLE[1], MIDDLE[0]]

@@ -6,13 +6,14 @@ import cv2
 import numpy as np
 
 from goodlight.subject.face import Face
-from goodlight.subject.masks import erode
+from goodlight.subject.masks import dilate, erode
 
 _ROOTS = ((234, 127, 454), (454, 356, 234))  # mesh points where an ear grows, and the one at the other ear
 _CHEEKS = (50, 280, 101, 330)
 _OUT, _UP, _REACH = 0.25, 0.20, 0.55  # eye distances from its root to the middle of an ear, and from there to its tips
 _SURE = 0.97  # alpha
 _HUE = 16.0  # CIELAB units in a* and b* that an ear is off the cheeks at most; redder than that where the light comes through
+_CRACK = 0.05  # eye distances: half the width of a shadow that may part an ear's rim from the rest
 _DARK = 0.45  # share of the cheeks' lightness below which it is hair
 
 
@@ -44,6 +45,7 @@ def sure_ears(srgb: np.ndarray, soft: np.ndarray, face: Face) -> np.ndarray:
     off[..., 0] = np.minimum(off[..., 0], 0) + np.maximum(off[..., 0] - _HUE, 0)
     like_skin = (np.linalg.norm(off, axis=-1) < _HUE) & (lab[..., 0] > _DARK * skin[0])
     sure = erode(soft > _SURE, 2) & (zone > 0)
-    outlines, _ = cv2.findContours((sure & like_skin).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    closed = erode(dilate(sure & like_skin, _CRACK * unit), _CRACK * unit)
+    outlines, _ = cv2.findContours(closed.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = cv2.drawContours(np.zeros(soft.shape, np.uint8), outlines, -1, 1, cv2.FILLED)  # with the hollow's shadow
     return sure & (filled > 0)
