@@ -66,3 +66,9 @@ def test_what_is_no_hair_stays():
     half = np.ones_like(guessed)
     half[:, : SIDE // 2] = 0
     assert (comb(picture, guessed, FACE, half) == guessed)[:, : SIDE // 2 - 20].all()
+
+
+def test_where_no_direction_prevails_anywhere_nothing_is_done():
+    flat = np.full((SIDE, SIDE, 3), 120, np.uint8)
+    haze = np.full((SIDE, SIDE), 0.5, np.float32)
+    np.testing.assert_array_equal(comb(flat, haze, FACE, np.ones_like(haze)), haze)

@@ -133,7 +133,7 @@ def _shift(image: np.ndarray, by: tuple[float, float]) -> np.ndarray:
 @lru_cache(maxsize=1)
 def _noise_tile() -> np.ndarray:
     """Noise as a photograph has it that was denoised and compressed: as much in every octave, the coarser ones with colour. (1024, 1024, 3)
-    float32, periodic, its grey of unit deviation."""
+    float32, periodic, of about unit deviation."""
     side, rng = _NOISE_SIDE, np.random.default_rng(20)
     frequency = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None, :])[..., None]
     octaves = np.where(frequency > 1 / 20, 1 / np.maximum(frequency, 1e-6), 0)

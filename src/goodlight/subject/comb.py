@@ -36,8 +36,10 @@ def comb(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) -> n
     tensor = _structure_tensor(np.sqrt(to_linear(np.ascontiguousarray(srgb[box]))).mean(axis=-1), alpha[box])
     x, y = _along(cv2.GaussianBlur(tensor, (0, 0), max(1.0, _STRAND * unit)))
     weight *= np.clip((_agreement(tensor, _LOCK * unit) - _AGREEMENT[0]) / (_AGREEMENT[1] - _AGREEMENT[0]), 0, 1)
-    combed, part = alpha.copy(), np.ascontiguousarray(alpha[box])
     at = np.nonzero(weight > 0)
+    if not at[0].size:
+        return alpha
+    combed, part = alpha.copy(), np.ascontiguousarray(alpha[box])
     means = _line_means(part, x, y, at, max(3, round(_LENGTH * unit)))
     combed[box][at] += weight[at] * (means - part[at])
     return combed

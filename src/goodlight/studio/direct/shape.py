@@ -41,7 +41,7 @@ def warp(plate: Plate, direction: Direction) -> Warp | None:
     return replace(made, given=_record(given), findings=(*wish.missing, *(() if share >= _SAID_BELOW else (_kept_back(share),))))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def out_of_reach(plate: Plate, direction: Direction) -> frozenset[str]:
     """Which of "pose" and "expression" the plate cannot be brought to."""
     return frozenset(f.code.removesuffix("_short") for f in wish_of(sitting(plate), direction).missing)
