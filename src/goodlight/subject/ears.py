@@ -10,7 +10,7 @@ from goodlight.subject.masks import dilate, erode
 
 _ROOTS = ((234, 127, 454), (454, 356, 234))  # mesh points where an ear grows, and the one at the other ear
 _CHEEKS = (50, 280, 101, 330)
-_OUT, _UP, _REACH = 0.25, 0.20, 0.55  # eye distances from its root to the middle of an ear, and from there to its tips
+_OUT, _UP, _REACH = 0.25, 0.10, 0.65  # eye distances from its root to the middle of an ear, and from there to its tips
 _SURE = 0.97  # alpha
 _HUE = 16.0  # CIELAB units in a* and b* that an ear is off the cheeks at most; redder than that where the light comes through
 _CRACK = 0.05  # eye distances: half the width of a shadow that may part an ear's rim from the rest

@@ -28,6 +28,7 @@ _SURE = 0.985  # ISNet above this is foreground, below 1 − this is background
 _TRUST = 3.0  # weight of ISNet's own value in the unknown band; measured by eye: less makes fog of thin hair
 _TRUST_MENDED = 0.02  # where ISNet was overruled the picture's own edges decide
 _TRUST_FRINGE = 0.25  # at hair before a plain background, where the picture shows single hairs that ISNet smooths over
+_EAR_RIM = 0.04  # eye distances about an ear that are the ear's soft edge
 _HAZE = 0.035  # ISNet leaves up to this much of a far background
 
 
@@ -49,18 +50,19 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     trust = np.where(fringe, _TRUST_FRINGE + (_TRUST - _TRUST_FRINGE) * np.clip(away, 0, 1) ** 2, _TRUST)  # fewer hairs further out
     trust = np.where(mended, _TRUST_MENDED, trust).astype(np.float32)
     alpha = refine(srgb, prior, trust, unknown=fringe)
-    alpha = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
-    alpha = np.maximum(clear_fog(thin_fringe(srgb, alpha, face, hair), face), ears)
+    firm = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
+    alpha = clear_fog(thin_fringe(srgb, firm, face, hair), face)
+    near_ears = dilate(ears, _EAR_RIM * face.eye_distance)  # they are no hair, whatever the layer network says
+    if hair is not None:
+        hair = hair * ~near_ears
+        alpha = comb(srgb, key_hair(srgb, alpha, face, hair), face, hair)
+    alpha = np.where(near_ears, np.maximum(firm, ears), alpha)
     if hair is None or classes is None:
-        return foreground_colours(srgb, alpha), _eight_bits(alpha)
-    hair = hair * ~dilate(ears, 0.04 * face.eye_distance)
-    alpha = np.maximum(comb(srgb, key_hair(srgb, alpha, face, hair), face, hair), ears)
-    alpha = even_cloth(alpha, face, classes)
-    return even_hue(foreground_colours(srgb, alpha), alpha, face, hair, classes), _eight_bits(alpha)
-
-
-def _eight_bits(alpha: np.ndarray) -> np.ndarray:
-    return (alpha * 255 + 0.5).astype(np.uint8)
+        colours = foreground_colours(srgb, alpha)
+    else:
+        alpha = even_cloth(alpha, face, classes)
+        colours = even_hue(foreground_colours(srgb, alpha), alpha, face, hair, classes)
+    return colours, (alpha * 255 + 0.5).astype(np.uint8)
 
 
 def widen(person: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
