@@ -69,8 +69,9 @@ def caption(recipe: Recipe, *, engine: str, restored: bool) -> str:
     if engine != "studio":
         how = "Made with AI: the whole picture was generated after a selfie."
     else:
-        how = "Edited with AI: a person was cut out of a selfie by a trained network" + ("." if backdrop == "transparent" else
-                                                                                         " and set before another backdrop.")
+        how = "Edited with AI: a person was cut out of a selfie by a trained network"
+        how += "." if backdrop == "transparent" else " and set before another backdrop."
+        how += " Loose hairs along the hair's outline are drawn."
         how += " A small or soft face was restored by another network." if restored else ""
         how += "".join(f" {said}." for said in _edits(recipe))
     return f"Portrait of one person, {behind}.\n{how}\n{provenance.software()}\n"

@@ -33,8 +33,8 @@ def comb(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) -> n
     edge = round(3 * _LOCK * unit)
     box = tuple(slice(max(0, c.min() - edge), c.max() + 1 + edge) for c in (rows, columns))
     weight = np.clip(2 * cv2.blur(hair[box], (15, 15)) - 0.3, 0, 1) * band[box]
-    tensor = _structure_tensor(np.sqrt(to_linear(np.ascontiguousarray(srgb[box]))).mean(axis=-1), alpha[box])
-    x, y = _along(cv2.GaussianBlur(tensor, (0, 0), max(1.0, _STRAND * unit)))
+    tensor = structure_tensor(np.sqrt(to_linear(np.ascontiguousarray(srgb[box]))).mean(axis=-1), alpha[box])
+    x, y = along(cv2.GaussianBlur(tensor, (0, 0), max(1.0, _STRAND * unit)))
     weight *= np.clip((_agreement(tensor, _LOCK * unit) - _AGREEMENT[0]) / (_AGREEMENT[1] - _AGREEMENT[0]), 0, 1)
     at = np.nonzero(weight > 0)
     if not at[0].size:
@@ -45,7 +45,7 @@ def comb(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) -> n
     return combed
 
 
-def _structure_tensor(grey: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+def structure_tensor(grey: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     """(H, W, 3) float32: xx, xy, yy of the gradients of both (H, W) float32."""
     tensor = np.zeros((*grey.shape, 3), np.float32)
     for share, picture in ((1, grey), (_ALPHA, alpha)):
@@ -55,7 +55,7 @@ def _structure_tensor(grey: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     return tensor
 
 
-def _along(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def along(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """x and y of the unit vector along which the picture changes least; the sign is free."""
     xx, xy, yy = np.moveaxis(tensor, -1, 0)
     across = 0.5 * np.arctan2(2 * xy, xx - yy)

@@ -19,6 +19,7 @@ from goodlight.subject.face import Face
 from goodlight.subject.fog import clear_fog
 from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.hair_key import key_hair
+from goodlight.subject.loose_hairs import draw_loose_hairs
 from goodlight.subject.masks import dilate, erode, opened, spread
 from goodlight.subject.remnants import clear_remnants
 from goodlight.subject.rim_hue import even_hue
@@ -29,6 +30,7 @@ _TRUST = 3.0  # weight of ISNet's own value in the unknown band; measured by eye
 _TRUST_MENDED = 0.02  # where ISNet was overruled the picture's own edges decide
 _TRUST_FRINGE = 0.25  # at hair before a plain background, where the picture shows single hairs that ISNet smooths over
 _EAR_RIM = 0.04  # eye distances about an ear that are the ear's soft edge
+_PECK = 0.05  # eye distances: the side of a gap in the hair that is no gap
 _HAZE = 0.035  # ISNet leaves up to this much of a far background
 
 
@@ -62,6 +64,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     else:
         alpha = even_cloth(alpha, face, classes)
         colours = even_hue(foreground_colours(srgb, alpha), alpha, face, hair, classes)
+        colours, alpha = draw_loose_hairs(colours, close_pecks(alpha, face, hair), face, hair)
     return colours, (alpha * 255 + 0.5).astype(np.uint8)
 
 
@@ -172,6 +175,14 @@ def close_islands(alpha: np.ndarray) -> np.ndarray:
     stays = np.zeros(count, bool)
     stays[labels[alpha <= 0.35]] = True
     return np.where(stays[labels], alpha, np.where(labels == 0, alpha, 1)).astype(np.float32)
+
+
+def close_pecks(alpha: np.ndarray, face: Face, hair: np.ndarray) -> np.ndarray:
+    """Fills the specks that keying leaves in hair near its outline. Once foreground colours are known these are hair's, not the gap's."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((alpha < 0.85).astype(np.uint8), connectivity=4)
+    small = stats[:, cv2.CC_STAT_AREA] < (_PECK * face.eye_distance) ** 2
+    small[0] = False
+    return np.where(small[labels] & (hair > 0.6), np.maximum(alpha, cv2.GaussianBlur(alpha, (0, 0), 1.5)), alpha)
 
 
 def _inner_face(face: Face) -> np.ndarray:
