@@ -1,4 +1,4 @@
-"""Where loose hairs can leave the outline of the hair, and which way the hair lies there."""
+"""The outline of the hair before the background, and which way the hair lies along it."""
 
 from __future__ import annotations
 
@@ -12,116 +12,106 @@ from goodlight.subject.comb import along, structure_tensor
 from goodlight.subject.face import Face
 from goodlight.subject.masks import erode
 
-_EACH = 34.0  # hairs for each eye distance of outline; most of them are short and hardly seen
-_ENOUGH = 0.030  # mean alpha beside the outline from which its own hairs are enough
-_STRAND = 0.05  # eye distances over which the hair's direction is taken
-_CURLS = (0.25, 0.55)  # coherence of these directions: wholly curls below, wholly strands above
+_SMOOTH = 0.04  # eye distances over which the outline is smoothed for its normals; what is finer counts as roughness
+_ROUGH = 0.12  # eye distances to either side over which roughness is averaged
+_HAIR = 0.6  # share of hair a little inside the outline
+_FRAME = 0.1  # eye distances from the selfie's frame: where a frame cuts hair there is no outline
 _UNLIKE_SKIN = 10.0  # CIELAB units, lightness counting half, from forehead and cheeks: a bald head has an outline of skin
 _SKIN = [151, 50, 280]  # of the mesh: forehead, cheeks
-_FRAME = 0.15  # eye distances from the selfie's frame without hairs: where a frame cuts hair there is no outline
+_STRAND = 0.05  # eye distances over which the hair's direction is taken
+_CURLS = (0.22, 0.52)  # coherence of these directions: wholly curls below, wholly strands above
 
 
 @dataclass(frozen=True, eq=False)
-class Roots:
-    """Where hairs leave the outline, one row a hair; distances in plate pixels."""
+class Outline:
+    """Points about a pixel apart, in the order of the outline. (N, 2) or (N,) float64, plate pixels unless it is said."""
 
-    at: np.ndarray  # (N, 2) x, y
-    outwards: np.ndarray  # (N, 2) unit vectors
-    strand: np.ndarray  # (N, 2) unit vectors along the hair below
-    curl: np.ndarray  # (N,) 0 strands … 1 curls
-    depth: np.ndarray  # (N,) of the hair below, eye distances
+    at: np.ndarray  # x, y
+    outwards: np.ndarray  # unit vectors
+    rough: np.ndarray  # mean distance from its own smoothed course, eye distances
 
+    def __len__(self) -> int:
+        return len(self.at)
 
-def find_roots(foreground: np.ndarray, alpha: np.ndarray, hair: np.ndarray, face: Face, rng: np.random.Generator) -> Roots | None:
-    """As many as are lacking, drawn by ``rng``; None where there is no outline of hair. Arguments as ``draw_loose_hairs``."""
-    unit = face.eye_distance
-    outline = _outline(alpha, hair, unit)
-    if not len(outline):
-        return None
-    outline = outline[_unlike_skin(foreground, outline, face)]
-    if not len(outline):
-        return None
-    at, outwards = outline[:, :2], outline[:, 2:]
-    wanted = _EACH / unit * _lacking(alpha, at, outwards, unit) * _uneven(len(at), unit, rng)
-    chosen = rng.random(len(at)) < wanted
-    if not chosen.any():
-        return None
-    at, outwards = at[chosen], outwards[chosen]
-    rows, columns = (slice(max(0, int(at[:, k].min() - unit / 2)), int(at[:, k].max() + unit / 2)) for k in (1, 0))
-    solid = erode(alpha[rows, columns] > 0.9, 2)
-    grey = np.sqrt(to_linear(np.ascontiguousarray(foreground[rows, columns]))).mean(axis=-1)
-    tensor = structure_tensor(grey, grey) * solid[..., None]
-    tensor = cv2.GaussianBlur(tensor, (0, 0), _STRAND * unit)
-    x, y = along(tensor)
-    xx, xy, yy = np.moveaxis(tensor, -1, 0)
-    agreement = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-7)
-    below = at - (columns.start, rows.start) - 0.08 * unit * outwards
-    strand = np.column_stack([_at(v, below) for v in (x, y)])
-    curl = np.clip((_CURLS[1] - _at(agreement, below)) / (_CURLS[1] - _CURLS[0]), 0, 1)
-    return Roots(at, outwards, strand, curl, _depth(alpha * hair, at, outwards, unit))
+    def where(self, chosen: np.ndarray) -> Outline:
+        """The points chosen by a mask (N,)."""
+        return Outline(self.at[chosen], self.outwards[chosen], self.rough[chosen])
+
+    def beside(self, picture: np.ndarray, away: float) -> np.ndarray:
+        """The picture at points moved outwards by so many pixels, inwards where negative."""
+        return look_up(picture, self.at + away * self.outwards)
 
 
-def _outline(alpha: np.ndarray, hair: np.ndarray, unit: float) -> np.ndarray:
-    """(N, 4): points about a pixel apart on the outline of the hair, and the outward normal there; only with clear background beside it."""
+@dataclass(frozen=True, eq=False)
+class Lie:
+    """How the hair lies below some points of its outline."""
+
+    strand: np.ndarray  # (N, 2) unit vectors along it; the sign is free
+    curl: np.ndarray  # (N,) 0 strands … 1 curls, which have no direction
+
+
+def trace(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) -> Outline:
+    """Where alpha passes a half and hair lies within, not skin. Arguments as ``loose_hairs.draw_loose_hairs``."""
     h, w = alpha.shape
+    unit = face.eye_distance
     contours, _ = cv2.findContours((alpha > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    points = []
-    for contour in contours:
-        line = contour[:, 0].astype(np.float64)
-        if len(line) < 2 * unit:
-            continue
-        sigma = 0.04 * unit
-        padded = np.concatenate([line[-round(4 * sigma):], line, line[: round(4 * sigma)]])
-        smooth = cv2.GaussianBlur(padded.reshape(-1, 1, 2).astype(np.float32), (1, 2 * round(3 * sigma) + 1), sigma)[:, 0]
-        tangent = np.gradient(smooth, axis=0)[round(4 * sigma):][: len(line)]
-        normal = np.column_stack([tangent[:, 1], -tangent[:, 0]]) / np.maximum(np.linalg.norm(tangent, axis=1), 1e-6)[:, None]
-        area = cv2.contourArea(contour, oriented=True)
-        points.append(np.hstack([line, normal * (1 if area > 0 else -1)]))
-    if not points:
-        return np.zeros((0, 4))
-    points = np.concatenate(points)
+    parts = [_one(c, unit) for c in contours if len(c) > 2 * unit]
+    if not parts:
+        return Outline(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0))
+    outline = Outline(*(np.concatenate(values) for values in zip(*parts, strict=True)))
     side = 2 * round(0.05 * unit) + 1
     solid = (alpha > 0.5).astype(np.float32)
     share = cv2.blur(hair * solid, (side, side)) / np.maximum(cv2.blur(solid, (side, side)), 1e-3)
-    inside = points[:, :2] - 0.04 * unit * points[:, 2:]
-    beyond = points[:, :2] + 0.12 * unit * points[:, 2:]
-    far = np.minimum(points[:, :2], [w, h] - points[:, :2]).min(axis=1) > _FRAME * unit
-    return points[(_at(share, inside) > 0.6) & (_at(alpha, inside) > 0.9) & (_at(alpha, beyond) < 0.05) & far]
+    far = np.minimum(outline.at, [w, h] - outline.at).min(axis=1) > _FRAME * unit
+    outline = outline.where((outline.beside(share, -0.05 * unit) > _HAIR) & far)
+    return outline.where(_unlike_skin(foreground, outline, face)) if len(outline) else outline
 
 
-def _unlike_skin(foreground: np.ndarray, outline: np.ndarray, face: Face) -> np.ndarray:
-    """(N,) bool"""
-    def lab(points: np.ndarray) -> np.ndarray:
-        return cv2.cvtColor(_at(soft, points)[:, None], cv2.COLOR_RGB2Lab)[:, 0] * np.float32([0.5, 1, 1])
-
-    side = 2 * round(0.03 * face.eye_distance) + 1
-    soft = cv2.blur(foreground, (side, side)).astype(np.float32) / 255
-    skin, within = lab(face.landmarks[_SKIN, :2]), lab(outline[:, :2] - 0.06 * face.eye_distance * outline[:, 2:])
-    return np.linalg.norm(within[:, None] - skin[None], axis=-1).min(axis=1) > _UNLIKE_SKIN
-
-
-def _lacking(alpha: np.ndarray, at: np.ndarray, outwards: np.ndarray, unit: float) -> np.ndarray:
-    """(N,) 1 where nothing stands off the outline, 0 where enough hairs do."""
-    beside = np.mean([_at(alpha, at + d * unit * outwards) for d in (0.05, 0.07, 0.09, 0.11)], axis=0)
-    beside = cv2.blur(beside.reshape(-1, 1).astype(np.float32), (1, 2 * round(0.15 * unit) + 1))[:, 0]
-    return np.clip(1 - beside / _ENOUGH, 0, 1)
+def lie(foreground: np.ndarray, alpha: np.ndarray, outline: Outline, unit: float) -> Lie:
+    """The structure tensor's direction below each point of an outline that is not empty."""
+    rows, columns = (slice(max(0, int(outline.at[:, k].min() - unit / 2)), int(outline.at[:, k].max() + unit / 2)) for k in (1, 0))
+    solid = erode(alpha[rows, columns] > 0.9, 0.015 * unit)
+    grey = np.sqrt(to_linear(np.ascontiguousarray(foreground[rows, columns]))).mean(axis=-1)
+    tensor = cv2.GaussianBlur(structure_tensor(grey, grey) * solid[..., None], (0, 0), _STRAND * unit)
+    x, y = along(tensor)
+    xx, xy, yy = np.moveaxis(tensor, -1, 0)
+    agreement = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-7)
+    below = outline.at - (columns.start, rows.start) - 0.09 * unit * outline.outwards
+    curl = np.clip((_CURLS[1] - look_up(agreement, below)) / (_CURLS[1] - _CURLS[0]), 0, 1)
+    return Lie(np.column_stack([look_up(v, below) for v in (x, y)]), curl)
 
 
-def _uneven(n: int, unit: float, rng: np.random.Generator) -> np.ndarray:
-    """(n,) of mean about 1: hairs come loose together."""
-    noise = cv2.GaussianBlur(rng.standard_normal((n, 1)).astype(np.float32), (1, 2 * round(0.3 * unit) + 1), 0.1 * unit)[:, 0]
-    noise = np.exp(0.8 * noise / max(noise.std(), 1e-6))
-    return noise / noise.mean()
-
-
-def _depth(hair: np.ndarray, at: np.ndarray, outwards: np.ndarray, unit: float) -> np.ndarray:
-    steps = np.arange(0.04, 0.6, 0.04)
-    there = np.cumprod([_at(hair, at - d * unit * outwards) > 0.5 for d in steps], axis=0)
-    return 0.04 * there.sum(axis=0)
-
-
-def _at(picture: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """(N,) the pixels nearest to points (N, 2), x and y; beyond the border the last ones."""
+def look_up(picture: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """(N,) or (N, channels): the pixels nearest to points (N, 2), x and y; beyond the border the last ones."""
     h, w = picture.shape[:2]
     x, y = np.rint(points).astype(int).T
     return picture[np.clip(y, 0, h - 1), np.clip(x, 0, w - 1)]
+
+
+def _one(contour: np.ndarray, unit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    line = contour[:, 0].astype(np.float32)
+    sigma, reach = _SMOOTH * unit, round(_ROUGH * unit)
+    pad = max(round(4 * sigma), reach)
+    smooth = cv2.GaussianBlur(_around(line, pad)[:, None], (1, 2 * round(3 * sigma) + 1), sigma)[:, 0]
+    tangent = np.gradient(smooth, axis=0)[pad:-pad]
+    normal = np.column_stack([tangent[:, 1], -tangent[:, 0]]) / np.maximum(np.linalg.norm(tangent, axis=1), 1e-6)[:, None]
+    normal *= 1 if cv2.contourArea(contour, oriented=True) > 0 else -1
+    off = np.linalg.norm(line - smooth[pad:-pad], axis=1) / unit
+    rough = cv2.blur(_around(off[:, None], pad), (1, 2 * reach + 1))[pad:-pad, 0]
+    return line.astype(np.float64), normal, rough
+
+
+def _around(values: np.ndarray, pad: int) -> np.ndarray:
+    """A closed line's values with those of its other end before and after."""
+    return np.concatenate([values[-pad:], values, values[:pad]])
+
+
+def _unlike_skin(foreground: np.ndarray, outline: Outline, face: Face) -> np.ndarray:
+    """(N,) bool"""
+    def lab(colours: np.ndarray) -> np.ndarray:
+        return cv2.cvtColor(colours[:, None], cv2.COLOR_RGB2Lab)[:, 0] * np.float32([0.5, 1, 1])
+
+    side = 2 * round(0.03 * face.eye_distance) + 1
+    soft = cv2.blur(foreground, (side, side)).astype(np.float32) / 255
+    skin, within = lab(look_up(soft, face.landmarks[_SKIN, :2])), lab(outline.beside(soft, -0.06 * face.eye_distance))
+    return np.linalg.norm(within[:, None] - skin[None], axis=-1).min(axis=1) > _UNLIKE_SKIN

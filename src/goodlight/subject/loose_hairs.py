@@ -12,17 +12,18 @@ import numpy as np
 
 from goodlight.colour import to_linear, to_srgb
 from goodlight.subject.face import Face
-from goodlight.subject.hair_outline import Roots, find_roots
+from goodlight.subject.hair_lines import STEP, Canvas, box_of, grow, turned, unit_vectors
+from goodlight.subject.hair_outline import Outline, lie, trace
 from goodlight.subject.masks import spread
 
-_UNIT = 370  # eye distance in pixels of the canvas that hairs are drawn on: a line of one pixel is .17 mm
+_EACH = 34.0  # hairs for each eye distance of outline; most of them are short and hardly seen
+_ENOUGH = 0.030  # mean alpha beside the outline from which its own hairs are enough
 _COVER = (0.25, 0.85)  # of a line's pixel, at the root
 _LONG = 0.18  # share of the hairs that reach far; the rest is the fuzz of short ends
 _OF_DEPTH = (0.25, 0.8)  # median length of short and of long ones, of the depth of the hair below the outline
 _LENGTHS = ((0.05, 0.12), (0.08, 0.32))  # these medians lie within, eye distances
 _LONGEST = 0.6
 _TONE = 0.22  # standard deviation of a hair's own logarithmic brightness
-_STEP = 3  # canvas pixels between two points of a hair
 
 
 def draw_loose_hairs(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -32,12 +33,16 @@ def draw_loose_hairs(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair
     """
     unit = face.eye_distance
     rng = np.random.default_rng(31)
-    roots = find_roots(foreground, alpha, hair, face, rng)
-    if roots is None:
+    outline = trace(foreground, alpha, face, hair)
+    crisp = (outline.beside(alpha, -0.04 * unit) > 0.9) & (outline.beside(alpha, 0.12 * unit) < 0.05)
+    outline = outline.where(crisp)
+    wanted = _EACH / unit * _lacking(alpha, outline, unit) * _uneven(len(outline), unit, rng)
+    outline = outline.where(rng.random(len(outline)) < wanted)
+    if not len(outline):
         return foreground, alpha
-    paths, lengths = _paths(roots, unit, _wear(alpha, hair, face), rng)
-    box = _box(paths, alpha.shape, 0.1 * unit)
-    cover, tone = _drawn(paths, lengths, box, unit, rng)
+    paths, lengths = _paths(foreground, alpha, outline, _depth(alpha * hair, outline, unit), unit, _wear(alpha, hair, face), rng)
+    box = box_of(paths, alpha.shape, 0.1 * unit)
+    cover, tone = _drawn(Canvas(box, paths, unit), lengths, rng)
     colour = _hair_within(foreground, alpha, hair, box, unit) * tone[..., None]
     old = alpha[box]
     cover *= 1 - old
@@ -49,13 +54,29 @@ def draw_loose_hairs(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair
     return lines, out
 
 
-def _hair_within(foreground: np.ndarray, alpha: np.ndarray, hair: np.ndarray, box: tuple[slice, slice], unit: float) -> np.ndarray:
-    """(h, w, 3) float32 linear, of the box: the colour of the hair beside each place. It varies slowly: computed at half the size."""
-    h, w = alpha[box].shape
-    half = (max(1, w // 2), max(1, h // 2))
-    small = cv2.resize(foreground[box], half, interpolation=cv2.INTER_AREA)
-    solid = cv2.resize(((alpha[box] > 0.97) & (hair[box] > 0.6)).astype(np.uint8), half, interpolation=cv2.INTER_NEAREST) > 0
-    return cv2.resize(spread(to_linear(small), solid, 0.015 * unit), (w, h), interpolation=cv2.INTER_LINEAR)
+def _lacking(alpha: np.ndarray, outline: Outline, unit: float) -> np.ndarray:
+    """(N,) 1 where nothing stands off the outline, 0 where enough hairs do."""
+    beside = np.mean([outline.beside(alpha, d * unit) for d in (0.05, 0.07, 0.09, 0.11)], axis=0).astype(np.float32)
+    return np.clip(1 - _averaged(beside, 0.15 * unit) / _ENOUGH, 0, 1)
+
+
+def _uneven(n: int, unit: float, rng: np.random.Generator) -> np.ndarray:
+    """(n,) of mean about 1: hairs come loose together."""
+    if not n:
+        return np.zeros(0)
+    noise = cv2.GaussianBlur(rng.standard_normal((n, 1)).astype(np.float32), (1, 2 * round(0.3 * unit) + 1), 0.1 * unit)[:, 0]
+    noise = np.exp(0.8 * noise / max(noise.std(), 1e-6))
+    return noise / noise.mean()
+
+
+def _averaged(values: np.ndarray, reach: float) -> np.ndarray:
+    return cv2.blur(values[:, None], (1, 2 * round(reach) + 1))[:, 0] if len(values) else values
+
+
+def _depth(hair: np.ndarray, outline: Outline, unit: float) -> np.ndarray:
+    """(N,) eye distances of hair below the outline, at most 0.56."""
+    there = np.cumprod([outline.beside(hair, -d * unit) > 0.5 for d in np.arange(0.04, 0.6, 0.04)], axis=0)
+    return 0.04 * there.sum(axis=0)
 
 
 def _wear(alpha: np.ndarray, hair: np.ndarray, face: Face) -> float:
@@ -66,58 +87,46 @@ def _wear(alpha: np.ndarray, hair: np.ndarray, face: Face) -> float:
     return float(np.interp(reach, (0.6, 1.1), (0.4, 1)))
 
 
-def _paths(roots: Roots, unit: float, wear: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _paths(foreground: np.ndarray, alpha: np.ndarray, outline: Outline, depth: np.ndarray, unit: float, wear: float,
+           rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """(N, S, 2) points in plate pixels, evenly spaced, and (N,) how many of them each hair has."""
-    n = len(roots.at)
-    out = (roots.strand * roots.outwards).sum(axis=1)
-    down = np.where(rng.random(n) < 0.75, np.sign(roots.strand[:, 1]), 1)
-    strand = roots.strand * np.where(np.abs(out) > 0.2, np.sign(out), down)[:, None]
-    free = _turned(roots.outwards, rng.normal(0, 0.9, n))
-    heading = strand * (1 - roots.curl[:, None]) + free * roots.curl[:, None]
-    heading /= np.maximum(np.linalg.norm(heading, axis=1, keepdims=True), 1e-6)
+    n, lies = len(outline), lie(foreground, alpha, outline, unit)
+    strand, curl, outwards = lies.strand, lies.curl, outline.outwards
+    out = (strand * outwards).sum(axis=1)
+    down = np.where(rng.random(n) < 0.75, np.sign(strand[:, 1]), 1)
+    strand = strand * np.where(np.abs(out) > 0.2, np.sign(out), down)[:, None]
+    free = turned(outwards, rng.normal(0, 0.9, n))
+    heading = unit_vectors(strand * (1 - curl[:, None]) + free * curl[:, None])
     # Towards the outside, or a hair that runs along the outline never leaves it.
-    side = np.sign(heading[:, 0] * roots.outwards[:, 1] - heading[:, 1] * roots.outwards[:, 0])
-    heading = _turned(heading, side * (0.12 + np.abs(rng.normal(0, 0.33, n))))
+    side = np.sign(heading[:, 0] * outwards[:, 1] - heading[:, 1] * outwards[:, 0])
+    heading = turned(heading, side * (0.12 + np.abs(rng.normal(0, 0.33, n))))
     kind = (rng.random(n) < _LONG).astype(int)
     low, high = np.array(_LENGTHS)[kind].T
-    median = np.clip(np.array(_OF_DEPTH)[kind] * roots.depth, low, high) * wear * (1 - 0.5 * roots.curl)
-    length = np.minimum(median * np.exp(rng.normal(0, 0.45, n)), _LONGEST * wear * (1 - 0.7 * roots.curl))
+    median = np.clip(np.array(_OF_DEPTH)[kind] * depth, low, high) * wear * (1 - 0.5 * curl)
+    length = np.minimum(median * np.exp(rng.normal(0, 0.45, n)), _LONGEST * wear * (1 - 0.8 * curl))
     # What left the outline bends back to it, as hair hangs.
-    bend = (rng.normal(0, 1, n) - 0.8 * side * (1 - roots.curl)) * (1.5 + 7 * roots.curl)  # radians an eye distance
-    change = rng.normal(0, 1, n) * (6 + 25 * roots.curl)  # of that an eye distance
-    step = _STEP / _UNIT
-    paths = [roots.at - roots.outwards * (unit * rng.uniform(0.0, 0.03, n))[:, None]]
-    for _ in range(int(_LONGEST / step) + 1):
-        paths.append(paths[-1] + heading * (step * unit))
-        heading = _turned(heading, bend * step)
-        bend = bend + change * step
-    return np.stack(paths, axis=1), np.ceil(length / step).astype(int) + 1
+    bend = (rng.normal(0, 1, n) - 0.8 * side * (1 - curl)) * (1.5 + 7 * curl)
+    roots = outline.at - outwards * (unit * rng.uniform(0, 0.03, n))[:, None]
+    paths = grow(roots, heading, bend=bend, change=rng.normal(0, 1, n) * (6 + 25 * curl), longest=_LONGEST, unit=unit)
+    return paths, np.minimum(np.ceil(length / STEP).astype(int) + 1, paths.shape[1])
 
 
-def _turned(vectors: np.ndarray, angles: np.ndarray) -> np.ndarray:
-    c, s = np.cos(angles), np.sin(angles)
-    return np.column_stack([c * vectors[:, 0] - s * vectors[:, 1], s * vectors[:, 0] + c * vectors[:, 1]])
-
-
-def _box(paths: np.ndarray, shape: tuple[int, ...], margin: float) -> tuple[slice, slice]:
-    low, high = paths.reshape(-1, 2).min(axis=0) - margin, paths.reshape(-1, 2).max(axis=0) + margin + 1
-    return tuple(slice(max(0, int(low[k])), min(shape[i], int(high[k]) + 1)) for i, k in ((0, 1), (1, 0)))
-
-
-def _drawn(paths: np.ndarray, lengths: np.ndarray, box: tuple[slice, slice], unit: float,
-           rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _drawn(canvas: Canvas, lengths: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """(h, w) float32 each, of the box: how much of a pixel is a drawn hair, 0–1, and its brightness against the hair's."""
-    scale = min(4.0, _UNIT / unit)
-    size = (box[1].stop - box[1].start, box[0].stop - box[0].start)
-    large = (round(size[0] * scale), round(size[1] * scale))
-    cover, tone = np.zeros(large[::-1], np.uint8), np.full(large[::-1], 100, np.uint8)
-    at = np.rint((paths - (box[1].start, box[0].start) + 0.5) * scale * 16 - 8).astype(np.int32)
-    strength = rng.uniform(*_COVER, len(paths))
-    tones = np.clip(100 * np.exp(rng.normal(0, _TONE, len(paths))), 20, 250)
-    for path, n, most, own in zip(at, lengths, strength, tones, strict=True):
-        n = min(n, len(path))
-        cv2.polylines(tone, [path[:n]], False, float(own), 5, cv2.LINE_8, 4)
+    cover, tone = canvas.blank(), canvas.blank(100)
+    strength = rng.uniform(*_COVER, len(lengths))
+    tones = np.clip(100 * np.exp(rng.normal(0, _TONE, len(lengths))), 20, 250)
+    for path, n, most, own in zip(canvas.points, lengths, strength, tones, strict=True):
+        cv2.polylines(tone, [path[:n]], False, float(own), 5, cv2.LINE_8, canvas.shift)
         for k in range(n - 1):  # thinner towards its tip
-            cv2.line(cover, path[k], path[k + 1], float(255 * most * (1 - (k / n) ** 3)), 1, cv2.LINE_AA, 4)
-    cover, tone = (cv2.resize(p, size, interpolation=cv2.INTER_AREA).astype(np.float32) for p in (cover, tone))
-    return cv2.GaussianBlur(cover, (0, 0), 0.5) / 255, tone / 100
+            cv2.line(cover, path[k], path[k + 1], float(255 * most * (1 - (k / n) ** 3)), 1, cv2.LINE_AA, canvas.shift)
+    return cv2.GaussianBlur(canvas.reduced(cover), (0, 0), 0.5) / 255, canvas.reduced(tone) / 100
+
+
+def _hair_within(foreground: np.ndarray, alpha: np.ndarray, hair: np.ndarray, box: tuple[slice, slice], unit: float) -> np.ndarray:
+    """(h, w, 3) float32 linear, of the box: the colour of the hair beside each place. It varies slowly: computed at half the size."""
+    h, w = alpha[box].shape
+    half = (max(1, w // 2), max(1, h // 2))
+    small = cv2.resize(foreground[box], half, interpolation=cv2.INTER_AREA)
+    solid = cv2.resize(((alpha[box] > 0.97) & (hair[box] > 0.6)).astype(np.uint8), half, interpolation=cv2.INTER_NEAREST) > 0
+    return cv2.resize(spread(to_linear(small), solid, 0.015 * unit), (w, h), interpolation=cv2.INTER_LINEAR)

@@ -21,6 +21,7 @@ from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.hair_key import key_hair
 from goodlight.subject.loose_hairs import draw_loose_hairs
 from goodlight.subject.masks import dilate, erode, opened, spread
+from goodlight.subject.regrow import regrow_rim
 from goodlight.subject.remnants import clear_remnants
 from goodlight.subject.rim_hue import even_hue
 
@@ -64,7 +65,8 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     else:
         alpha = even_cloth(alpha, face, classes)
         colours = even_hue(foreground_colours(srgb, alpha), alpha, face, hair, classes)
-        colours, alpha = draw_loose_hairs(colours, close_pecks(alpha, face, hair), face, hair)
+        colours, alpha = regrow_rim(colours, close_pecks(alpha, face, hair), face, hair, sure=fringe)
+        colours, alpha = draw_loose_hairs(colours, alpha, face, hair)
     return colours, (alpha * 255 + 0.5).astype(np.uint8)
 
 
