@@ -67,12 +67,30 @@ def test_an_open_lens_throws_more_out_of_focus_than_a_closed_one():
     assert moved[0] > moved[1] > 0
 
 
+def veiled(picture: np.ndarray, backdrop: np.ndarray) -> np.ndarray:
+    return on_location.veiled(picture, backdrop, plate=PLATE, frame=FRAME)
+
+
+def picture_of(light: float | np.ndarray) -> np.ndarray:
+    return np.full((FRAME.size[1], FRAME.size[0], 3), light, np.float32)
+
+
 def test_glare_lifts_black_by_the_light_of_the_place_and_leaves_white_within_the_picture():
-    bright, dark = np.full((64, 64, 3), 0.8, np.float32), np.full((64, 64, 3), 0.05, np.float32)
-    picture = np.linspace(0, 1, 64, dtype=np.float32)[:, None, None] * np.ones((1, 64, 3), np.float32)
-    lifted, hardly = on_location.veiled(picture, bright), on_location.veiled(picture, dark)
+    picture = np.linspace(0, 1, FRAME.size[1], dtype=np.float32)[:, None, None] * picture_of(1.0)
+    lifted, hardly = veiled(picture, picture_of(0.39)), veiled(picture, picture_of(0.03))
     assert lifted[0].mean() > 5 * hardly[0].mean() > 0
     assert lifted.max() <= 1.001 and np.abs(lifted - picture).max() < 0.01
+
+
+def test_a_window_spills_over_who_stands_before_it_and_not_on_the_face():
+    window, black = picture_of(0.1), picture_of(0.0)
+    window[:, FRAME.size[0] // 2 :] = 0.9
+    spilled = veiled(black, window) - veiled(black, np.minimum(window, 0.4))
+    face = np.rint(FRAME.to_picture(PLATE.face.landmarks[:468, :2])).astype(int)
+    side, row = FRAME.size[0] // 2, FRAME.size[1] - 4  # shoulders, at the window's edge
+    print(f"spilled at the edge {spilled[row, side].mean():.3f}, further off {spilled[row, 2].mean():.4f}")
+    assert spilled[row, side].mean() > 0.02 and spilled[row, side].mean() > 4 * spilled[row, 2].mean()
+    assert np.abs(spilled[face[:, 1], face[:, 0]]).max() < 0.006
 
 
 def test_a_studio_backdrop_is_photographed_as_before_and_a_location_with_the_person():

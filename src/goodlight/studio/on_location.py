@@ -25,6 +25,8 @@ _FOCAL, _DISTANCE, _INTER_EYE = 0.085, 1.6, 0.063  # metres
 _BEHIND = 0.055  # metres that the outline of hair, ears and shoulders lies behind the eyes
 _FOCUS_REACH = (0.25, 1.1)  # eye distances outside the face over which it goes back that far
 _VEIL = 0.006  # share of the place's mean light that a good lens spreads over the whole picture
+_BRIGHT = 0.4  # linear light from which a window or a lamp behind spills over the edge of who stands before it
+_SPILL = ((0.008, 0.10), (0.035, 0.05))  # standard deviation, share of the picture's height, and how much of that light falls so far
 
 
 def is_location(backdrop: str) -> bool:
@@ -91,7 +93,15 @@ def _behind(plate: Plate, frame: Frame, unit: float) -> np.ndarray:
     return cv2.resize(ramp * ramp * (3 - 2 * ramp), frame.size, interpolation=cv2.INTER_LINEAR)
 
 
-def veiled(linear: np.ndarray, backdrop: np.ndarray) -> np.ndarray:
-    """With the glare of the place over all: the blacks of the person are no deeper than a lens before that place would show them."""
-    glare = backdrop[::8, ::8].reshape(-1, 3).mean(axis=0) * _VEIL
-    return cv2.add(linear * np.float32(1 - luminance(glare[None])[0]), (*glare.tolist(), 0.0))
+def veiled(linear: np.ndarray, backdrop: np.ndarray, *, plate: Plate, frame: Frame) -> np.ndarray:
+    """With the glare of the place: the blacks of the person are no deeper than a lens before that place would show them, and bright windows
+    and lamps spill over hair and shoulders before them. On the face itself nothing is spilled. All (h, w, 3) float32 linear."""
+    small = cv2.resize(backdrop, (max(1, frame.size[0] // 8), max(1, frame.size[1] // 8)), interpolation=cv2.INTER_AREA)
+    glare = small.reshape(-1, 3).mean(axis=0) * _VEIL
+    veil = cv2.add(linear * np.float32(1 - luminance(glare[None])[0]), (*glare.tolist(), 0.0))
+    bright = np.maximum(small - _BRIGHT, 0)
+    if bright.max() == 0:
+        return veil
+    spilled = sum(share * cv2.GaussianBlur(bright, (0, 0), max(0.5, reach * len(small))) for reach, share in _SPILL)
+    spilled = cv2.resize(spilled, frame.size, interpolation=cv2.INTER_LINEAR)
+    return cv2.add(veil, cv2.multiply(spilled, cv2.merge([_behind(plate, frame, plate.face.eye_distance * frame.scale)] * 3)), dst=veil)
