@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import painted
 import pytest
@@ -67,8 +68,11 @@ def test_an_open_lens_throws_more_out_of_focus_than_a_closed_one():
     assert moved[0] > moved[1] > 0
 
 
+ALPHA = compose.place(PLATE, FRAME)[1]
+
+
 def veiled(picture: np.ndarray, backdrop: np.ndarray) -> np.ndarray:
-    return on_location.veiled(picture, backdrop, plate=PLATE, frame=FRAME)
+    return on_location.veiled(picture, ALPHA, backdrop, plate=PLATE, frame=FRAME)
 
 
 def picture_of(light: float | np.ndarray) -> np.ndarray:
@@ -87,9 +91,12 @@ def test_a_window_spills_over_who_stands_before_it_and_not_on_the_face():
     window[:, FRAME.size[0] // 2 :] = 0.9
     spilled = veiled(black, window) - veiled(black, np.minimum(window, 0.4))
     face = np.rint(FRAME.to_picture(PLATE.face.landmarks[:468, :2])).astype(int)
-    side, row = FRAME.size[0] // 2, FRAME.size[1] - 4  # shoulders, at the window's edge
-    print(f"spilled at the edge {spilled[row, side].mean():.3f}, further off {spilled[row, 2].mean():.4f}")
-    assert spilled[row, side].mean() > 0.02 and spilled[row, side].mean() > 4 * spilled[row, 2].mean()
+    away = cv2.distanceTransform((ALPHA > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    low = np.arange(len(ALPHA))[:, None] > FRAME.to_picture(PLATE.face.chin[None])[0, 1]
+    at_the_edge, further_in = (spilled[low & (np.arange(ALPHA.shape[1]) > FRAME.size[0] // 2) & (away > near) & (away < near + 4)].mean()
+                               for near in (1, 60))
+    print(f"spilled at the edge {at_the_edge:.3f}, further in {further_in:.4f}")
+    assert at_the_edge > 0.01 and at_the_edge > 4 * further_in
     assert np.abs(spilled[face[:, 1], face[:, 0]]).max() < 0.006
 
 

@@ -49,7 +49,7 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     elif place is not None:
         colours, alpha = on_location.focused(colours, alpha, plate=plate, frame=frame, aperture=place.aperture)
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig), shade=0)
-        pixels = compose.finish(on_location.veiled(linear, backdrop, plate=plate, frame=frame), alpha, grain=grain, seed=recipe.seed)
+        pixels = compose.finish(on_location.veiled(linear, alpha, backdrop, plate=plate, frame=frame), alpha, grain=grain, seed=recipe.seed)
     else:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=grain, seed=recipe.seed)

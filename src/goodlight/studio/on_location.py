@@ -93,13 +93,17 @@ def _behind(plate: Plate, frame: Frame, unit: float) -> np.ndarray:
     return cv2.resize(ramp * ramp * (3 - 2 * ramp), frame.size, interpolation=cv2.INTER_LINEAR)
 
 
-def veiled(linear: np.ndarray, backdrop: np.ndarray, *, plate: Plate, frame: Frame) -> np.ndarray:
+def veiled(linear: np.ndarray, alpha: np.ndarray, backdrop: np.ndarray, *, plate: Plate, frame: Frame) -> np.ndarray:
     """With the glare of the place: the blacks of the person are no deeper than a lens before that place would show them, and bright windows
-    and lamps spill over hair and shoulders before them. On the face itself nothing is spilled. All (h, w, 3) float32 linear."""
+    and lamps, where they are seen, spill over hair and shoulders beside them. On the face itself nothing is spilled.
+
+    linear, backdrop: (h, w, 3) float32 linear; alpha: (h, w) float32. Returns linear.
+    """
     small = cv2.resize(backdrop, (max(1, frame.size[0] // 8), max(1, frame.size[1] // 8)), interpolation=cv2.INTER_AREA)
     glare = small.reshape(-1, 3).mean(axis=0) * _VEIL
     veil = cv2.add(linear * np.float32(1 - luminance(glare[None])[0]), (*glare.tolist(), 0.0))
-    bright = np.maximum(small - _BRIGHT, 0)
+    seen = 1 - cv2.resize(alpha, small.shape[1::-1], interpolation=cv2.INTER_AREA)
+    bright = np.maximum(small - _BRIGHT, 0) * seen[..., None]
     if bright.max() == 0:
         return veil
     spilled = sum(share * cv2.GaussianBlur(bright, (0, 0), max(0.5, reach * len(small))) for reach, share in _SPILL)
