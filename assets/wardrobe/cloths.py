@@ -146,7 +146,8 @@ def _inside(graph: _Graph):
     inwards = [graph.math("MULTIPLY", normal.outputs[i], graph.attribute(f"inwards_{axis}").outputs["Fac"]) for i, axis in enumerate("xy")]
     made = graph.node("ShaderNodeMath", operation="MULTIPLY_ADD", use_clamp=True)
     graph.link(graph.math("ADD", *inwards), made.inputs[0])
-    made.inputs[1].default_value, made.inputs[2].default_value = 5.0, 1.5  # a band's upper edge faces neither way and counts as inside
+    made.inputs[1].default_value = 5.0
+    graph.link(graph.attribute("counts_inside").outputs["Fac"], made.inputs[2])
     return made.outputs[0]
 
 

@@ -76,9 +76,10 @@ def main() -> None:
         from_axis = np.column_stack([piece.vertices[:, 0], piece.vertices[:, 1] - axis])
         near = np.abs(piece.vertices[:, 0]) < 0.15
         beside = np.clip((np.abs(from_axis @ [away[1], -away[0]]) - 0.05) / 0.01, 0, 1)
-        inwards = -from_axis / np.maximum(np.linalg.norm(from_axis, axis=1), 1e-6)[:, None] * beside[:, None]
+        inwards = -from_axis / np.maximum(np.linalg.norm(from_axis, axis=1), 1e-6)[:, None]
+        # What lies right behind the neck is behind it whichever way it faces; beside it a band's upper edge, which faces up, is not.
         extra = {**piece.extra, "behind": np.clip(from_axis @ away / 0.004 + 0.5, 0, 1) * near,
-                 "inwards_x": inwards[:, 0], "inwards_y": inwards[:, 1]}
+                 "inwards_x": inwards[:, 0], "inwards_y": inwards[:, 1], "counts_inside": 6.0 - 6.5 * beside}
         cloth.append(
             studio.place(
                 piece.name,

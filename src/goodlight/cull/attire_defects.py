@@ -13,6 +13,7 @@ from goodlight.colour import delta_e, lab, to_linear
 from goodlight.finding import Finding
 from goodlight.studio.dress import Dressed, dressed
 from goodlight.studio.dress_neck import JAW_LINE
+from goodlight.studio.dress_turn import MOST_APART
 from goodlight.subject.plate import Plate
 
 OLD_COLLAR_LIMIT = 0.012
@@ -26,8 +27,6 @@ COLLAR_LIMIT = 0.35
 """Share of the jaw's line that the collar reaches beyond."""
 LIGHT_LIMIT = 0.22
 EDGE_LIMIT = 0.06
-TURNED_LIMIT = 22.0
-"""Degrees between head and body; beyond them a neck creases as no rendering does."""
 _STRANGE, _GREY = 12.0, 0.45
 """CIEDE2000 from the skin's colour and share of its chroma: stranger and greyer than these is cloth."""
 
@@ -105,7 +104,7 @@ def head_size(worn: Dressed) -> Finding | None:
 
 def head_turned(worn: Dressed) -> Finding | None:
     value = abs(worn.plate.face.pose.yaw - worn.fit.turned)
-    return _over("head_turned", "The head is turned too far for these shoulders.", value, TURNED_LIMIT, "degrees",
+    return _over("head_turned", "The head is turned too far for these shoulders.", value, MOST_APART, "degrees",
                  "Use a selfie that faces the camera more.")
 
 

@@ -14,10 +14,13 @@ from goodlight.sets.garments import Garment
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
 
+FACING = 12.0
+"""Degrees of the head's yaw beyond which the skin's edge on the far side is the cheek's and not the neck's."""
 _JAW = (172, 397)  # mesh points on the jaw below the corners of the mouth
 _EARS = (234, 454)
 _USUAL_NECK = 1.72  # width of a neck over the distance of the eyes, where hair or a collar hides it
 _NECK = (1.5, 2.15)
+_BEHIND_EARS = 0.3  # eye distances from the ears' middle back to the neck's axis
 _NECK_KNOT, _SHOULDER_KNOT = 170.0, 355.0  # garment pixels from the axis at 1651 pixels a metre: the ring's side, the point of the shoulder
 _PER_METRE = 1651.6
 _BUTTONED, _OPEN, _ROUND = 68.0, 70.0, 28.0
@@ -148,12 +151,16 @@ def _top(face: Face, drop: float, chin_g: np.ndarray, eyes_g: np.ndarray, scale:
 
 
 def _axis(face: Face, drop: float) -> float:
-    """The neck's column at the chin's level: the ears' middle, the neck leaning half as far as the head."""
-    return float(face.landmarks[list(_EARS), 0].mean()) - 0.5 * drop * float(np.sin(np.radians(face.pose.roll)))
+    """The neck's column at the chin's level: a little behind the ears' middle, the neck leaning half as far as the head."""
+    roll, yaw = np.radians([face.pose.roll, face.pose.yaw])
+    behind = _BEHIND_EARS * face.eye_distance * float(np.sin(yaw))
+    return float(face.landmarks[list(_EARS), 0].mean()) - behind - 0.5 * drop * float(np.sin(roll))
 
 
 def _neck_sides(face: Face, layers: Layers) -> tuple[float, float] | None:
     """Columns of the neck's sides where both are seen against cloth or backdrop just above the chin's level; None where not."""
+    if abs(face.pose.yaw) > FACING:
+        return None
     jaw = float(face.landmarks[list(_JAW), 1].mean())
     rows = np.unique(np.linspace(jaw, float(face.chin[1]), 12).round().astype(int).clip(0, layers.skin.shape[0] - 1))
     middle, reach = round(float(face.landmarks[list(_EARS), 0].mean())), round(1.6 * face.eye_distance)

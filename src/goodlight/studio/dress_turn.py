@@ -14,6 +14,8 @@ from goodlight.studio.direct import shape
 from goodlight.studio.direct.warp import Warp
 from goodlight.subject.plate import Plate
 
+MOST_APART = 22.0
+"""Degrees between head and body; beyond them a neck creases as no rendering does."""
 _FURTHER = 1.4  # times the turn that a selfie's own pixels can bear: a rendering turns whole, and is seen to turn
 
 
@@ -30,7 +32,8 @@ def body_yaw(plate: Plate, direction: Direction, attire: str) -> float:
     moved = warp(plate, direction, attire)
     head = plate.face.pose.yaw + (dict(moved.given).get("yaw", 0.0) if moved else 0.0)
     wanted = head + _FURTHER * poses().get(direction.pose).shoulders
-    return min(there, key=lambda yaw: (abs(yaw - wanted), abs(yaw)))
+    bearable = [yaw for yaw in there if abs(yaw - head) <= MOST_APART]
+    return min(bearable or there, key=lambda yaw: (abs(yaw - wanted), abs(yaw)))
 
 
 def warp(plate: Plate, direction: Direction, attire: str) -> Warp | None:
