@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 from portraits import portraits_folder, read_srgb
 
-from goodlight.brief import Look, Recipe
+from goodlight.brief import Direction, Look, Recipe
 from goodlight.cull import attire_defects, drift
 from goodlight.finding import Finding
 from goodlight.sets.garments import cuts
-from goodlight.studio import dress, engine
+from goodlight.studio import dress, dress_turn, engine
 from goodlight.subject.make_plate import Tools, make_plate
 from goodlight.subject.plate import Plate, Subject
 
@@ -72,7 +72,7 @@ def main() -> None:
         pictures, necks, seconds, moved, own, apart = [], [], [], [], [], []
         for seed, plate in enumerate(plates):
             start = time.perf_counter()
-            worn = dress.dressed(plate, garment)
+            worn = dress.dressed(plate, garment, dress_turn.body_yaw(plate, Direction(), garment))
             seconds.append(time.perf_counter() - start)
             found = [f.code for f in attire_defects.judge(worn)]
             subject, shot = shot_of(plate, garment, seed)

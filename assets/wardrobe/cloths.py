@@ -135,8 +135,20 @@ def fabric(name: str, cloth: Fabric, index: int) -> bpy.types.Material:
     out = graph.node("ShaderNodeOutputAOV", aov_name="uv")
     graph.link(graph.attribute("fabric_uv").outputs["Vector"], out.inputs["Color"])
     behind = graph.node("ShaderNodeOutputAOV", aov_name="behind")
-    graph.link(graph.attribute("behind").outputs["Fac"], behind.inputs["Value"])
+    graph.link(graph.math("MULTIPLY", graph.attribute("behind").outputs["Fac"], _inside(graph)), behind.inputs["Value"])
     return material
+
+
+def _inside(graph: _Graph):
+    """1 where the cloth shows its inside, 0 its outside: a turned body's far shoulder lies behind the axis, not the neck."""
+    normal = graph.node("ShaderNodeSeparateXYZ")
+    graph.link(graph.node("ShaderNodeNewGeometry").outputs["Normal"], normal.inputs[0])
+    inwards = [graph.math("MULTIPLY", normal.outputs[i], graph.attribute(f"inwards_{axis}").outputs["Fac"]) for i, axis in enumerate("xy")]
+    made = graph.node("ShaderNodeMath", operation="MULTIPLY_ADD", use_clamp=True)
+    graph.link(graph.math("ADD", *inwards), made.inputs[0])
+    made.inputs[1].default_value = 5.0
+    graph.link(graph.attribute("counts_inside").outputs["Fac"], made.inputs[2])
+    return made.outputs[0]
 
 
 def skin() -> bpy.types.Material:

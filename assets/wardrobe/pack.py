@@ -36,6 +36,17 @@ def _spread(image: np.ndarray, known: np.ndarray) -> np.ndarray:
     return np.where(known, image, gaussian_filter(filled, 4))
 
 
+def _in_the_neckline(behind: np.ndarray, solid: np.ndarray) -> np.ndarray:
+    """What lies behind the neck (h, w) 0–1, without thin gaps and without what does not hang together with the neckline's opening."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
+    whole = cv2.morphologyEx(behind, cv2.MORPH_CLOSE, disc)
+    count, parts, facts, _ = cv2.connectedComponentsWithStats(((whole > 0.5) & solid).astype(np.uint8), connectivity=4)
+    if count < 2:
+        return whole
+    opening = (parts == 1 + int(np.argmax(facts[1:, cv2.CC_STAT_AREA]))).astype(np.uint8)
+    return whole * cv2.dilate(opening, np.ones((5, 5), np.uint8))
+
+
 def unit(group: str) -> float:
     """Radiance that a white matt card, facing a group's lamp at the neck, gives back: it becomes shading 1."""
     if group == "ambient":
@@ -78,7 +89,8 @@ def pack(name: str, yaw: int, rendered: Path, out: Path, *, facts: dict) -> None
     }
     solid = alpha > 0.5
     _grey(alpha, folder / "alpha.avif", 85)
-    _grey(_spread(masks["behind"] / np.maximum(alpha, 1e-3), solid), folder / "behind.avif", 80)
+    behind = _in_the_neckline(masks["behind"] / np.maximum(alpha, 1e-3), solid)
+    _grey(_spread(behind, solid), folder / "behind.avif", 80)
     for panel in (1, 2):
         if shares[..., panel].max() > 0.05:
             _grey(_spread(np.where(solid, shares[..., panel], 0), solid), folder / f"panel-{panel}.avif", 85)

@@ -31,6 +31,8 @@ def _anchors(worn, neck, *, yaw: float, width: int, height: int) -> dict:
     heights = np.linspace(-0.05, 0.04, 10)
     middle = np.column_stack([np.zeros(10), np.interp(heights, [-0.06, 0.09], [-0.008, -0.036]), heights])
     side = np.array([math.cos(math.radians(yaw)), -math.sin(math.radians(yaw)), 0]) * 0.059
+    front = worn.body.vertices[(np.abs(worn.body.vertices[:, 0]) < 0.003) & (worn.body.vertices[:, 1] < -0.06)]
+    front = front[(front[:, 2] < 0.01) & (front[:, 2] > -0.32)]
     return {
         "eyes": pixel(np.stack([joints["eye.R"], joints["eye.L"]])),
         "chin": pixel(chin[np.argmin(chin[:, 2])])[0],
@@ -38,6 +40,7 @@ def _anchors(worn, neck, *, yaw: float, width: int, height: int) -> dict:
         "neck_ring": pixel(neck[::8]),
         "neck_left": pixel(middle - side),
         "neck_right": pixel(middle + side),
+        "midline": pixel(front[np.argsort(-front[:, 2])]),
         "pixels_per_metre": width / studio.FRAME_WIDTH,
     }
 
@@ -70,9 +73,13 @@ def main() -> None:
     cloth = []
     for number, piece in enumerate(pieces, 1):
         axis = np.interp(piece.vertices[:, 2], [-0.06, 0.09], [-0.008, -0.036])
-        depth = piece.vertices[:, 0] * away[0] + (piece.vertices[:, 1] - axis) * away[1]
+        from_axis = np.column_stack([piece.vertices[:, 0], piece.vertices[:, 1] - axis])
         near = np.abs(piece.vertices[:, 0]) < 0.15
-        extra = {**piece.extra, "behind": np.clip(depth / 0.004 + 0.5, 0, 1) * near}
+        beside = np.clip((np.abs(from_axis @ [away[1], -away[0]]) - 0.05) / 0.01, 0, 1)
+        inwards = -from_axis / np.maximum(np.linalg.norm(from_axis, axis=1), 1e-6)[:, None]
+        # What lies right behind the neck is behind it whichever way it faces; beside it a band's upper edge, which faces up, is not.
+        extra = {**piece.extra, "behind": np.clip(from_axis @ away / 0.004 + 0.5, 0, 1) * near,
+                 "inwards_x": inwards[:, 0], "inwards_y": inwards[:, 1], "counts_inside": 6.0 - 6.5 * beside}
         cloth.append(
             studio.place(
                 piece.name,

@@ -15,7 +15,7 @@ from goodlight.sets.choose import choose
 from goodlight.sets.crops import crops
 from goodlight.sets.directions import expressions, poses
 from goodlight.sets.plan import Axis, Choice
-from goodlight.studio import dress, lens
+from goodlight.studio import dress, dress_turn, lens
 from goodlight.studio.direct.shape import out_of_reach
 from goodlight.studio.framings import CANDIDATES, Framings
 from goodlight.studio.retouch import RETOUCHES
@@ -54,7 +54,7 @@ def shot_list(subject: Subject, brief: Brief, *, hopeless: Hopeless = lambda *_:
     """
     numbers = [brief.seed, 3] if brief.like is None else [brief.seed, 3, brief.like.seed]  # an example is not made once more
     rng, framings = np.random.default_rng(numbers), Framings()
-    sitters: dict[tuple[str, str], Sitter] = {}
+    sitters: dict[tuple[str, str, float], Sitter] = {}
     turns = Axis([Choice(name=p.sha256, weight=1 if n else _BEST_TWICE) for n, p in enumerate(subject.plates)],
                  np.random.default_rng([*numbers, 1]))
     passed_over = 0
@@ -69,9 +69,11 @@ def shot_list(subject: Subject, brief: Brief, *, hopeless: Hopeless = lambda *_:
             direction = _in_reach(plate, wanted, brief)
             if hopeless(plate.sha256, look, direction):
                 continue
-            who = plate.sha256, look.attire
+            yaw = dress_turn.body_yaw(plate, direction, look.attire)
+            who = plate.sha256, look.attire, yaw
             if who not in sitters:  # touching up leaves the outline; a touched plate that is dressed here need not be for the shot
-                sitters[who] = sitter_of(plate if look.attire == OWN_ATTIRE else dress.wear(touch(plate, direction), look.attire))
+                own = look.attire == OWN_ATTIRE
+                sitters[who] = sitter_of(plate if own else dress.wear(touch(plate, direction), look.attire, yaw=yaw))
             sitter = sitters[who]
             size = lens.best_size(sitter, crop, brief.long_side)
             seed, framed = framings.choose((plate.sha256, look.backdrop, look.crop), sitter, crop, seeds, size)

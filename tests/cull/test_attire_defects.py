@@ -72,6 +72,13 @@ def codes(worn) -> set[str]:
     return {f.code for f in attire_defects.judge(worn)}
 
 
+@pytest.mark.parametrize(("head", "refused"), [(30, False), (45, True), (-5, True)])
+def test_the_head_may_turn_as_far_as_the_body_goes_with_it(head, refused):
+    worn = dress.dressed(PLATE, "crew-sweater", 20)
+    face = replace(worn.plate.face, pose=replace(worn.plate.face.pose, yaw=head))
+    assert ("head_turned" in codes(replace(worn, plate=replace(worn.plate, face=face)))) == refused
+
+
 def test_a_sound_picture_has_no_defect():
     assert codes(SOUND) == set()
 

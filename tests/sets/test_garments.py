@@ -9,14 +9,21 @@ from hypothesis import strategies as st
 
 from goodlight.errors import UsageError
 from goodlight.sets import fabrics, garments, rigs
+from goodlight.sets.garment_anchors import front_columns, lowest_of_neckline, neck_column
 
 ALL = garments.cuts().names
 MEGABYTES = 60
+ONE_OF_EACH = sorted({garments.cuts().get(name).files: name for name in ALL}.values())
 
 
 @pytest.fixture(scope="module", params=ALL)
 def worn(request) -> garments.Garment:
     return garments.load(request.param)
+
+
+@pytest.fixture(scope="module", params=[(name, yaw) for name in ONE_OF_EACH for yaw in garments.yaws(name) if yaw], ids=str)
+def turned(request) -> garments.Garment:
+    return garments.load(request.param[0], yaw=request.param[1])
 
 
 def test_every_garment_is_whole(worn):
@@ -46,6 +53,26 @@ def test_anchors_lie_where_a_person_has_them(worn):
     ring = np.array(worn.anchors["neck_ring"])
     assert shoulders[0, 0] < ring[:, 0].min() and ring[:, 0].max() < shoulders[1, 0]
     assert 0 < np.array(worn.anchors["neck_left"])[:, 0].mean() < np.array(worn.anchors["neck_right"])[:, 0].mean()
+
+
+def test_a_turned_garment_stands_about_the_same_neck(turned):
+    straight = garments.load(turned.name)
+    side, metre = np.sign(turned.yaw), turned.anchors["pixels_per_metre"]
+    assert (np.array(turned.anchors["chin"])[0] - turned.size[0] / 2) * side > 0.015 * metre
+    away = neck_column(turned.anchors) / metre - neck_column(straight.anchors) / straight.anchors["pixels_per_metre"]
+    assert 0 < away * side < 0.015  # the neck leans forward, and forward is aside
+    point, before = (lowest_of_neckline(g.alpha * (1 - g.behind), g.anchors) for g in (turned, straight))
+    depth, usual = (row / g.anchors["pixels_per_metre"] for (_, row), g in ((point, turned), (before, straight)))
+    assert depth == pytest.approx(usual, abs=0.008)
+    assert (point[0] - turned.size[0] / 2) * side > 0.008 * metre
+
+
+def test_behind_a_turned_neck_is_the_neckline_only(turned):
+    assert set(turned.shading) == set(turned.neck_shading) == set(garments.GROUPS)
+    height, width = turned.alpha.shape
+    behind = turned.behind * (turned.alpha > 0.5) > 0.5
+    shoulder = np.abs(np.arange(width) - neck_column(turned.anchors)) > 0.12 * turned.anchors["pixels_per_metre"]
+    assert behind.any() and not behind[:, shoulder].any()
 
 
 def test_light_adds_up():
@@ -95,17 +122,13 @@ def test_a_pattern_is_drawn_on_the_cloth(name):
 
 
 def test_turned_bodies_are_mirror_images():
-    name = next((n for n in ALL if len(garments.yaws(n)) > 1), None)
-    if name is None:
-        pytest.skip("no garment is rendered turned")
-    left, right = garments.load(name, yaw=-20), garments.load(name, yaw=20)
+    left, right = garments.load("blouse", yaw=-20), garments.load("blouse", yaw=20)
     assert (left.yaw, right.yaw) == (-20, 20)
-    rendered = garments.folder() / garments.cuts().get(name).files
-    if (rendered / "-20").is_dir():
-        pytest.skip(f"{name} is not its own mirror image: both yaws are rendered")
     assert np.array_equal(left.alpha, right.alpha[:, ::-1])
     assert np.array_equal(left.shading["key_left"], right.shading["key_right"][:, ::-1])
     assert np.array_equal(left.coordinates.metres, right.coordinates.metres[:, ::-1])
+    middle = front_columns(right.anchors, [200, 400])
+    assert np.allclose(front_columns(left.anchors, [200, 400]), left.size[0] - middle) and (middle > right.size[0] / 2).all()
 
 
 def test_the_wardrobe_keeps_to_its_budget():

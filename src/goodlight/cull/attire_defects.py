@@ -13,6 +13,7 @@ from goodlight.colour import delta_e, lab, to_linear
 from goodlight.finding import Finding
 from goodlight.studio.dress import Dressed, dressed
 from goodlight.studio.dress_neck import JAW_LINE
+from goodlight.studio.dress_turn import MOST_APART
 from goodlight.subject.plate import Plate
 
 OLD_COLLAR_LIMIT = 0.012
@@ -26,15 +27,13 @@ COLLAR_LIMIT = 0.35
 """Share of the jaw's line that the collar reaches beyond."""
 LIGHT_LIMIT = 0.22
 EDGE_LIMIT = 0.06
-TURNED_LIMIT = 22.0
-"""Degrees between head and body; beyond them a neck creases as no rendering does."""
 _STRANGE, _GREY = 12.0, 0.45
 """CIEDE2000 from the skin's colour and share of its chroma: stranger and greyer than these is cloth."""
 
 
-def find(plate: Plate, attire: str) -> tuple[Finding, ...]:
-    """Every defect of the plate in that attire; none for the person's own clothes."""
-    return () if attire == OWN_ATTIRE else judge(dressed(plate, attire))
+def find(plate: Plate, attire: str, *, yaw: float = 0.0) -> tuple[Finding, ...]:
+    """Every defect of the plate in that attire, its body turned to ``yaw`` degrees; none for the person's own clothes."""
+    return () if attire == OWN_ATTIRE else judge(dressed(plate, attire, yaw))
 
 
 def judge(worn: Dressed) -> tuple[Finding, ...]:
@@ -95,7 +94,7 @@ def floating_head(worn: Dressed) -> Finding | None:
 def head_size(worn: Dressed) -> Finding | None:
     """Head against shoulders."""
     shoulders = 2 * float(worn.fit.plate_x(worn.fit.origin + worn.fit.shoulder_point) - worn.fit.axis)
-    value = shoulders / worn.plate.face.eye_distance
+    value = shoulders / float(np.cos(np.radians(worn.fit.turned))) / worn.plate.face.eye_distance
     if HEAD_SIZE[0] <= value <= HEAD_SIZE[1]:
         return None
     limit = HEAD_SIZE[0] if value < HEAD_SIZE[0] else HEAD_SIZE[1]
@@ -104,7 +103,8 @@ def head_size(worn: Dressed) -> Finding | None:
 
 
 def head_turned(worn: Dressed) -> Finding | None:
-    return _over("head_turned", "The head is turned too far for these shoulders.", abs(worn.plate.face.pose.yaw), TURNED_LIMIT, "degrees",
+    value = abs(worn.plate.face.pose.yaw - worn.fit.turned)
+    return _over("head_turned", "The head is turned too far for these shoulders.", value, MOST_APART, "degrees",
                  "Use a selfie that faces the camera more.")
 
 

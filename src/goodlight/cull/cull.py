@@ -31,7 +31,7 @@ class Cull:
             return shot.with_measures(defects=(twin,))
         half = edges.Half.of(shot)
         worn = touch(plate, shot.recipe.direction), shot.recipe.look.attire
-        found: list[Finding] = [*defects.find(shot, plate, half=half), *attire_defects.find(*worn),
+        found: list[Finding] = [*defects.find(shot, plate, half=half), *attire_defects.find(*worn, yaw=shot.body_yaw),
                                 *light_defects.find(shot, plate, exposure=lights().get(shot.recipe.look.light).exposure)]
         alike = likeness.measure(shot, subject, describe=self._describe)
         if isinstance(alike, Finding):

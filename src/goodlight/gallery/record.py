@@ -67,13 +67,18 @@ def shot_record(shot: Shot, *, file: str | None, rank: int | None, engine: str =
     return {
         "file": file, "rank": rank, "engine": engine, "seed": recipe.seed, "size": list(recipe.size), "plate": recipe.plate,
         "look": asdict(recipe.look), "direction": asdict(recipe.direction),
-        "given": {} if shot.frame.warp is None else dict(shot.frame.warp.given), "quality": _figure(shot.quality),
+        "given": _given(shot), "quality": _figure(shot.quality),
         "likeness": None if likeness is None else {"distance": _figure(likeness.distance), "limit": _figure(likeness.limit),
                                                    "recogniser": likeness.recogniser},
         "drift": None if drift is None else {"skin_delta_e": _figure(drift.skin_delta_e), "hair_delta_e": _figure(drift.hair_delta_e)},
         "notes": [f.as_dict() for f in shot.frame.findings],
         "defects": [f.as_dict() for f in shot.defects],
     }
+
+
+def _given(shot: Shot) -> dict[str, float]:
+    moved = () if shot.frame.warp is None else shot.frame.warp.given
+    return {**dict(moved), **({"body": shot.body_yaw} if shot.body_yaw else {})}
 
 
 def gallery_record(brief: Brief, *, selfies: Iterable[SelfieEntry], shots: Iterable[Mapping], rejected: Iterable[Mapping],

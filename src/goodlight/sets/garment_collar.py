@@ -7,10 +7,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from goodlight.sets.garment_anchors import lowest_of_neckline
 from goodlight.sets.garment_files import Stored
 
 _STEEP = 1.12  # rows by which a leaf's edge falls a column from the middle
-_KNOT = 0.024  # metres from the middle: half of the knot's width
+_KNOT, _KNOT_SEEN = 0.024, 0.008  # metres: half of the knot's width, and how much of its height says where its middle is
 _LEAF = 0.034  # metres from the middle, where the leaf is seen beside the knot and its shadow
 _SHADOW, _DARKEST = 0.0030, 0.5  # metres that a leaf's shadow reaches on the knot, and what it leaves of the light
 _BAND, _FADE = 0.021, 0.045  # metres: half of a button band's width with its seams, and over which it appears
@@ -27,11 +28,13 @@ def finished(stored: Stored) -> Stored:
 def _closed(stored: Stored) -> Stored:
     """The knot was rendered before the leaves, with its square top in view; a tied collar's leaves meet above it and run over its sides."""
     h, w = stored.alpha.shape
-    metre, middle = float(stored.anchors["pixels_per_metre"]), float(np.asarray(stored.anchors["chin"])[0])
-    column = stored.panels["tie"][:, round(middle)] * stored.alpha[:, round(middle)] > 0.5
-    if not column.any():
+    metre = float(stored.anchors["pixels_per_metre"])
+    tie = stored.panels["tie"] * stored.alpha > 0.5
+    if not tie.any():
         return stored
-    top = float(np.argmax(column))
+    first = int(np.argmax(tie.any(axis=1)))
+    middle = float(np.flatnonzero(tie[first : first + round(_KNOT_SEEN * metre)].any(axis=0)).mean())
+    top = float(np.argmax(tie[:, round(middle)]))
     aside, down = np.abs(np.arange(w) - middle)[None], np.arange(h)[:, None] - top + 2
     below = (down - _STEEP * aside) / np.hypot(1, _STEEP)  # pixels from the leaf's edge, down to the knot
     low = down < 1.2 * _STEEP * _KNOT * metre
@@ -54,12 +57,11 @@ def _closed(stored: Stored) -> Stored:
 def _softened(stored: Stored) -> Stored:
     """The button band was rendered with a square end at the point of the opening; here its edges come out of the cloth little by little."""
     h, w = stored.alpha.shape
-    metre, (middle, chin) = float(stored.anchors["pixels_per_metre"]), (float(v) for v in np.asarray(stored.anchors["chin"]))
-    front = stored.alpha[:, round(middle)] * (1 - stored.behind[:, round(middle)]) > 0.5
-    front[: max(0, round(chin + _LEAST_DEPTH * metre))] = False
-    if not front.any():
+    metre, chin = float(stored.anchors["pixels_per_metre"]), float(np.asarray(stored.anchors["chin"])[1])
+    point = lowest_of_neckline(stored.alpha * (1 - stored.behind), stored.anchors)
+    if point is None or point[1] < chin + _LEAST_DEPTH * metre:
         return stored
-    top = float(np.argmax(front))
+    middle, top = point
     x0, x1 = round(middle - _BAND * metre), round(middle + _BAND * metre)
     y0, y1 = max(0, round(top - 0.004 * metre)), min(h, round(top + _FADE * metre))
     chip = round(0.004 * metre)

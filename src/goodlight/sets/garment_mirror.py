@@ -26,6 +26,8 @@ def flipped(stored: Stored) -> Stored:
 
     anchors = {key: value if np.isscalar(value) else turned(value) for key, value in stored.anchors.items()}
     anchors["neck_left"], anchors["neck_right"] = anchors["neck_right"][::-1], anchors["neck_left"][::-1]
+    if "midline" in anchors:
+        anchors["midline"] = anchors["midline"][::-1]  # from the throat downwards, as before
     return replace(
         stored,
         shading=flip(stored.shading),

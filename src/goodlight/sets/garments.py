@@ -58,7 +58,8 @@ class Garment:
     panels          name → share 0–1 of each colourable part; they add up to 1
     neck_shading, neck_alpha   the same of the mannequin's neck and lower face, darkened by chin and collar
     albedo          (h, w, 3), linear light, of the colours and patterns chosen
-    anchors         pixels: eyes (2 points, picture's left first), chin, shoulders, neck_ring, neck_left, neck_right; pixels_per_metre
+    anchors         pixels: eyes (2 points, picture's left first), chin, shoulders, neck_ring, neck_left, neck_right, and of a turned body
+                    midline (the middle of throat and chest, downwards); pixels_per_metre
     yaw             degrees the body is turned to the picture's right
     folds           how strongly it folds on a wearer, 1 = a worn shirt; 0 for a photographed one, which has its own
     """

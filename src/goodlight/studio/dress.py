@@ -17,6 +17,7 @@ import numpy as np
 from goodlight.brief import OWN_ATTIRE
 from goodlight.colour import to_srgb_float
 from goodlight.sets import garments, own_garments
+from goodlight.sets.garment_anchors import front_columns
 from goodlight.sets.garment_light import mixed
 from goodlight.sets.wardrobe import resolve
 from goodlight.studio import dress_folds, dress_hair, dress_light, dress_neck, dress_skin
@@ -58,16 +59,19 @@ class Dressed:
     taken: np.ndarray  # what the layers kept and was taken away as old clothes
 
 
-def wear(plate: Plate, attire: str) -> Plate:
-    """The plate in that attire; itself for ``own``. UsageError for an unknown attire, GoodlightError ``no_layers`` without ISNet."""
-    return plate if attire == OWN_ATTIRE else dressed(plate, attire).plate
+def wear(plate: Plate, attire: str, *, yaw: float = 0.0) -> Plate:
+    """The plate in that attire; itself for ``own``. yaw: degrees the body faces to the picture's right, see ``dress_turn``.
+
+    UsageError for an unknown attire, GoodlightError ``no_layers`` without ISNet.
+    """
+    return plate if attire == OWN_ATTIRE else dressed(plate, attire, yaw).plate
 
 
-def frame_of_selfie(frame: Frame, plate: Plate, attire: str) -> Frame:
+def frame_of_selfie(frame: Frame, plate: Plate, attire: str, *, yaw: float = 0.0) -> Frame:
     """A frame of the dressed plate as one of the selfie's own plate, in whose pixels face and skin are compared."""
     if attire == OWN_ATTIRE:
         return frame
-    scale, offset = _scale(plate), np.asarray(dressed(plate, attire).offset, np.float64)
+    scale, offset = _scale(plate), np.asarray(dressed(plate, attire, yaw).offset, np.float64)
     moved = frame.matrix[:, 2] + frame.matrix[:, :2] @ (0.5 * scale - 0.5 - offset)  # centres of pixels stay on centres
     return replace(frame, matrix=np.column_stack([frame.matrix[:, :2] * scale, moved]))
 
@@ -78,19 +82,19 @@ def _layers(plate: Plate) -> Layers:
 
 
 @lru_cache(maxsize=_KEPT)
-def _garment(attire: str) -> garments.Garment:
+def _garment(attire: str, yaw: float) -> garments.Garment:
     asked = resolve(attire)
     if asked.own:
         return own_garments.load(asked.garment)
-    worn = garments.load(asked.garment)
+    worn = garments.load(asked.garment, yaw=yaw)
     return worn.recoloured({next(iter(worn.panels)): asked.colour}) if asked.colour else worn
 
 
 @lru_cache(maxsize=_KEPT)
-def dressed(plate: Plate, attire: str) -> Dressed:
-    """The plate in a garment, kept in memory: the shots of a plate start from it."""
+def dressed(plate: Plate, attire: str, yaw: float = 0.0) -> Dressed:
+    """The plate in a garment at the rendered yaw nearest to that, kept in memory: the shots of a plate start from it."""
     bounded = _bounded(plate)
-    return put_on(bounded, _layers(bounded), _garment(attire))
+    return put_on(bounded, _layers(bounded), _garment(attire, yaw))
 
 
 def _scale(plate: Plate) -> float:
@@ -206,9 +210,11 @@ def _behind_neck(garment: garments.Garment) -> np.ndarray:
     """
     ring = np.asarray(garment.anchors["neck_ring"], np.float64)[:, 0]
     middle, half = float(ring.min() + ring.max()) / 2, max(float(np.ptp(ring)) / 2, 1.0)
-    x = np.abs(np.arange(garment.alpha.shape[1]) - middle) / half
+    rows, columns = (np.arange(length) for length in garment.alpha.shape)
+    x = np.abs(columns - middle) / half
+    aside = np.abs(columns[None] - front_columns(garment.anchors, rows)[:, None]) / half
     wide = cv2.morphologyEx(garment.behind, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11)))
-    wide = np.where(x[None] < 0.3, garment.behind, wide)  # but the point of a V is as thin, and the back seen in it no front
+    wide = np.where(aside < 0.3, garment.behind, wide)  # but the point of a V is as thin, and the back seen in it no front
     return wide * np.clip((1.02 - x) / 0.05, 0, 1).astype(np.float32)[None]
 
 

@@ -9,18 +9,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from goodlight.sets.garment_anchors import front_columns, lowest_of_neckline, neck_column
 from goodlight.sets.garments import Garment
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
 
+FACING = 12.0
+"""Degrees of the head's yaw beyond which the skin's edge on the far side is the cheek's and not the neck's."""
 _JAW = (172, 397)  # mesh points on the jaw below the corners of the mouth
 _EARS = (234, 454)
 _USUAL_NECK = 1.72  # width of a neck over the distance of the eyes, where hair or a collar hides it
 _NECK = (1.5, 2.15)
+_BEHIND_EARS = 0.3  # eye distances from the ears' middle back to the neck's axis
 _NECK_KNOT, _SHOULDER_KNOT = 170.0, 355.0  # garment pixels from the axis at 1651 pixels a metre: the ring's side, the point of the shoulder
 _PER_METRE = 1651.6
 _BUTTONED, _OPEN, _ROUND = 68.0, 70.0, 28.0
 """Garment pixels by which the front is drawn up of shirts with a tie, shirts without, and round necks: they were rendered worn loose."""
+_THROAT_ROW = 150.0  # garment pixels from the chin down to the hollow of the throat
 _LEAF, _LEAF_TOP, _LEAF_LONG = 30.0, 110.0, 120.0
 """Garment pixels by which a tied collar's leaves, which were sewn long, are shortened, from where below the chin, and over how many."""
 _ROUND_NECKS = (0.08, 0.13)  # metres from chin to neckline; higher collars and plain V-necks keep their shape
@@ -30,7 +35,7 @@ _LIFT = (-0.16, 0.12)  # how far the shoulders may stand off the usual height, i
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """Garment pixels to plate pixels: x = axis + scale · wider(x_g − chin_x), y = top + scale · y_g + tilt · (x − axis).
+    """Garment pixels to plate pixels: x = axis + scale · wider(x_g − origin), y = top + scale · y_g + tilt · (x − axis).
 
     neck, shoulders: width of this person's over the mannequin's.
     """
@@ -39,6 +44,8 @@ class Fit:
     axis: float  # column of the neck's axis on the plate
     top: float  # row of the garment's first row on the plate
     origin: float  # column of the axis in the garment
+    front: float  # column of the throat's middle in the garment; a turned body's stands aside of the axis
+    turned: float  # degrees the garment's body is turned to the picture's right
     neck: float
     shoulders: float
     unit: float  # garment pixels per metre over the usual
@@ -51,11 +58,15 @@ class Fit:
     @property
     def shoulder_point(self) -> float:
         """Garment pixels from the axis to the point of a shoulder."""
-        return _SHOULDER_KNOT * self.unit
+        return _SHOULDER_KNOT * self.unit * self._foreshortened
+
+    @property
+    def _foreshortened(self) -> float:
+        return float(np.cos(np.radians(self.turned)))
 
     def knots(self) -> tuple[np.ndarray, np.ndarray]:
         """Distances from the axis in the garment, and this person's, both in garment pixels; a smooth, growing function between."""
-        ring, point = _NECK_KNOT * self.unit, _SHOULDER_KNOT * self.unit
+        ring, point = _NECK_KNOT * self.unit * self._foreshortened, self.shoulder_point
         across = np.array([0, ring, (ring + point) / 2, point, point + 400 * self.unit])
         gain = np.array([self.neck, self.neck, (self.neck + self.shoulders) / 2, self.shoulders, self.shoulders])
         return across, across * gain
@@ -74,12 +85,12 @@ class Fit:
 
     def throat_rise(self, x: np.ndarray) -> np.ndarray:
         """How many garment rows further down to look at garment column x: the front of the collar rises, its sides stay."""
-        return self.throat * np.exp(-((np.asarray(x, np.float64) - self.origin) / (115 * self.unit)) ** 2)
+        return self.throat * np.exp(-((np.asarray(x, np.float64) - self.front) / (115 * self.unit)) ** 2)
 
     def leaf_rise(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The same at garment columns and rows (h, w), for the collar's leaves and what lies below them."""
         share = np.clip((y - self.leaf_top) / (_LEAF_LONG * self.unit), 0, 1)
-        return self.leaf * share * np.exp(-((x - self.origin) / (150 * self.unit)) ** 2)
+        return self.leaf * share * np.exp(-((x - self.front) / (150 * self.unit)) ** 2)
 
     def plate_x(self, x: np.ndarray) -> np.ndarray:
         """Garment columns → plate columns."""
@@ -98,7 +109,7 @@ class Fit:
 def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
     anchors, coverage = garment.anchors, garment.alpha
     eyes_g, chin_g = np.asarray(anchors["eyes"]), np.asarray(anchors["chin"])
-    distance_g, drop_g = float(np.ptp(eyes_g[:, 0])), float(chin_g[1] - eyes_g[:, 1].mean())
+    distance_g, drop_g = float(np.ptp(eyes_g[:, 0])) / np.cos(np.radians(garment.yaw)), float(chin_g[1] - eyes_g[:, 1].mean())
     eyes, chin, distance = face.eyes.mean(axis=0), face.chin, face.eye_distance
     drop = float(np.linalg.norm(chin - eyes)) / max(float(np.cos(np.radians(face.pose.pitch))), 0.8)
     scale = float(np.sqrt(distance / distance_g * drop / drop_g))
@@ -109,7 +120,8 @@ def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
     neck = width / neck_g
     axis = _axis(face, drop) if sides is None else 0.65 * sum(sides) / 2 + 0.35 * _axis(face, drop)
     unit = float(anchors["pixels_per_metre"]) / _PER_METRE
-    made = Fit(scale=scale, axis=axis, top=_top(face, drop, chin_g, eyes_g, scale), origin=float(chin_g[0]), neck=neck,
+    made = Fit(scale=scale, axis=axis, top=_top(face, drop, chin_g, eyes_g, scale), origin=neck_column(anchors), neck=neck,
+               front=float(front_columns(anchors, chin_g[1] + _THROAT_ROW * unit)), turned=garment.yaw,
                shoulders=float(np.clip(neck, 0.75, 1.15)) ** 0.6, unit=unit,
                throat=_throat(garment) * unit, neck_half_width=width / 2, tilt=0.0,
                leaf=_LEAF * unit if "tie" in garment.panels else 0.0, leaf_top=float(chin_g[1]) + _LEAF_TOP * unit)
@@ -124,9 +136,8 @@ def _throat(garment: Garment) -> float:
         return float(garment.anchors["throat"])
     if "tie" in garment.panels:
         return _BUTTONED
-    chin, axis = (round(float(v)) for v in (garment.anchors["chin"][1], garment.anchors["chin"][0]))
-    shown = (garment.alpha * (1 - garment.behind))[max(0, chin) :, axis] > 0.5
-    depth = float(np.argmax(shown)) / float(garment.anchors["pixels_per_metre"])
+    point = lowest_of_neckline(garment.alpha * (1 - garment.behind), garment.anchors)
+    depth = (point[1] - float(garment.anchors["chin"][1])) / float(garment.anchors["pixels_per_metre"]) if point else 0.0
     if depth > _ROUND_NECKS[1]:
         return _OPEN if {"shirt", "button"} & set(garment.panels) else 0.0
     return _ROUND if depth > _ROUND_NECKS[0] else 0.0
@@ -140,12 +151,16 @@ def _top(face: Face, drop: float, chin_g: np.ndarray, eyes_g: np.ndarray, scale:
 
 
 def _axis(face: Face, drop: float) -> float:
-    """The neck's column at the chin's level: the ears' middle, the neck leaning half as far as the head."""
-    return float(face.landmarks[list(_EARS), 0].mean()) - 0.5 * drop * float(np.sin(np.radians(face.pose.roll)))
+    """The neck's column at the chin's level: a little behind the ears' middle, the neck leaning half as far as the head."""
+    roll, yaw = np.radians([face.pose.roll, face.pose.yaw])
+    behind = _BEHIND_EARS * face.eye_distance * float(np.sin(yaw))
+    return float(face.landmarks[list(_EARS), 0].mean()) - behind - 0.5 * drop * float(np.sin(roll))
 
 
 def _neck_sides(face: Face, layers: Layers) -> tuple[float, float] | None:
     """Columns of the neck's sides where both are seen against cloth or backdrop just above the chin's level; None where not."""
+    if abs(face.pose.yaw) > FACING:
+        return None
     jaw = float(face.landmarks[list(_JAW), 1].mean())
     rows = np.unique(np.linspace(jaw, float(face.chin[1]), 12).round().astype(int).clip(0, layers.skin.shape[0] - 1))
     middle, reach = round(float(face.landmarks[list(_EARS), 0].mean())), round(1.6 * face.eye_distance)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import cv2
 import numpy as np
 
+from goodlight.sets.garment_anchors import neck_column
 from goodlight.sets.garments import Garment
 from goodlight.studio.dress_skin import TOWARDS
 
@@ -48,7 +49,7 @@ def _height(shape: tuple[int, int], anchors: Mapping, rng: np.random.Generator) 
     """Metres of height, (h / 4, w / 4) float32, of folds at their full strength."""
     metre, grid = float(anchors["pixels_per_metre"]), (-(-shape[0] // _STEP), -(-shape[1] // _STEP))
     y, x = _STEP * np.mgrid[: grid[0], : grid[1]].astype(np.float32) / metre
-    x -= float(anchors["chin"][0]) / metre
+    x -= neck_column(anchors) / metre
     y -= float(np.mean(np.asarray(anchors["shoulders"])[:, 1])) / metre
     coarse = metre / _STEP
     out = np.zeros(grid, np.float32)

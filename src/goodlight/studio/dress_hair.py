@@ -71,7 +71,8 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, a
     head = np.maximum(small, bare * oval)
     lock = cv2.morphologyEx((head > 0.4).astype(np.uint8), cv2.MORPH_OPEN, _disc(_THREAD * unit))
     _, parts = cv2.connectedComponents(lock, connectivity=4)
-    seed = oval | (y < lobe.min() - 0.05 * unit) & (np.abs(np.arange(size[0]) - face.landmarks[4, 0] / 4) < 1.6 * unit)
+    middle = face.landmarks[[234, 454], 0].mean() / 4  # between the ears: the nose of a turned head is far from the hair behind it
+    seed = oval | (y < lobe.min() - 0.05 * unit) & (np.abs(np.arange(size[0]) - middle) < 1.6 * unit)
     grown = np.isin(parts, np.setdiff1d(np.unique(parts[seed]), [0])).astype(np.uint8)
     aside = np.abs(np.arange(size[0]) - axis / 4)[None]
     loose = cv2.dilate(lock * (1 - grown), _disc(0.10 * unit))  # hangs on by a thread

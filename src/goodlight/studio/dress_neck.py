@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from goodlight.colour import luminance, to_linear
+from goodlight.studio.dress_fit import FACING
 from goodlight.subject.face import Face
 
 JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
@@ -27,6 +28,7 @@ _CONTACT = 0.30  # share of the light that the jaw keeps from the neck close bel
 _SKY = 0.30  # and of the light a hand's breadth below
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
+_FAR_CHEEK = 0.25  # eye distances by which the outline of a turned head's far cheek may stand outside the mesh
 _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 276), (61, 291, 0, 17, 37, 267), (98, 327, 2, 4))
 """Mesh points around eyes with brows, mouth, and nostrils."""
 
@@ -34,11 +36,22 @@ _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 27
 def above_jaw(face: Face, shape: tuple[int, int], *, feather: float) -> np.ndarray:
     """1 above the jaw and its line drawn on to both sides, 0 below, soft over ``feather`` pixels: (H, W) float32."""
     height, width = shape
-    line = face.landmarks[list(JAW_LINE), :2]
+    line = face.landmarks[list(JAW_LINE), :2] + _far_cheek(face)
     polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[width + 9, line[-1, 1]], [width + 9, -9]]])
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(polygon * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
     return cv2.GaussianBlur(mask, (0, 0), max(0.6, feather)).astype(np.float32) / 255
+
+
+def _far_cheek(face: Face) -> np.ndarray:
+    """(N, 2) pixels from the mesh's jaw line outwards to the outline that is seen of a turned head's far cheek; nothing at the chin."""
+    line, side = face.landmarks[list(JAW_LINE), :2], np.sign(face.pose.yaw)
+    out = np.zeros_like(line)
+    if abs(face.pose.yaw) > FACING:
+        far = (line[:, 0] - face.chin[0]) * side > 0
+        above = np.clip((face.chin[1] - line[:, 1]) / (0.5 * face.eye_distance), 0, 1)
+        out[:, 0] = side * far * above * _FAR_CHEEK * face.eye_distance
+    return out
 
 
 def skin_colour(foreground: np.ndarray, face: Face) -> np.ndarray:
@@ -172,11 +185,12 @@ def nape(hair: np.ndarray, face: Face, axis: float, half_width: float) -> np.nda
     """1 where skin may stand between the ears' lobes and the neck, (H, W) float32: it tapers to the neck's sides.
 
     The old neck went down into a collar behind the jaw's corner. Without one it would end in the air as a flap. Skin that lies against
-    hair stays. axis, half_width: of the rendered neck, pixels.
+    hair stays, and so does all on the side that a head is turned to: that is its cheek. axis, half_width: of the rendered neck, pixels.
     """
     unit, (h, w) = face.eye_distance, hair.shape
     y, x = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)[None]
     left = x < axis
+    seen = (x - axis) * np.sign(face.pose.yaw) < 0 if abs(face.pose.yaw) > FACING else np.ones_like(left)
     lobe, corner = (np.where(left, *face.landmarks[list(pair), 1]) for pair in ((132, 361), (58, 288)))
     end = np.maximum(corner, lobe + 0.2 * unit) + 0.15 * unit
     taper = _FLAP * unit * np.clip((end - y) / (end - lobe), 0, 1)
@@ -185,7 +199,7 @@ def nape(hair: np.ndarray, face: Face, axis: float, half_width: float) -> np.nda
     cv2.fillConvexPoly(oval, cv2.convexHull(face.landmarks[:468, :2].astype(np.int32)), 255, cv2.LINE_AA)
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     beside = cv2.resize(cv2.dilate(small, np.ones((3, max(3, round(0.4 * unit / 4) | 1)), np.uint8)), (w, h))
-    return (1 - beyond * (1 - _blur(oval / np.float32(255), 0.015 * unit)) * (1 - np.minimum(beside, 1))).astype(np.float32)
+    return (1 - beyond * seen * (1 - _blur(oval / np.float32(255), 0.015 * unit)) * (1 - np.minimum(beside, 1))).astype(np.float32)
 
 
 def _distance(inside: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from goodlight.colour import lab, luminance, to_linear
+from goodlight.studio.dress_fit import FACING
 from goodlight.studio.dress_neck import JAW_LINE, above_jaw
 from goodlight.subject.face import Face
 
@@ -25,6 +26,7 @@ _DARK = 0.36  # CIELAB L against the skin's above: darker is shadow, in which no
 _SHADED = 0.85  # luminance against the skin's above: the jaw turns down and is no brighter
 _LIGHTER, _TOWARDS = 4.0, 0.16  # CIELAB L above the skin around; share of the way to the clothes' colour
 _APART = 14.0  # CIELAB: clothes nearer to the skin's colour throw no light that is seen
+_BEYOND_CHIN = 0.1  # eye distances to the side that a head is turned to
 _SHAVEN = 0.14  # eye distances of skin without hair
 _EDGE = 0.016  # eye distances by which skin ends before the old clothes' edge
 
@@ -78,6 +80,7 @@ def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarr
     """Colours (h, w, 3) linear without the light that the old collar threw on the jaw from below, and where they changed, (h, w) 0–1.
 
     That light is paler than the skin above it, yet no deep shadow, in a band along the jaw; the skin above gives it its colour back.
+    Beyond the chin of a turned head, the band is the cheek's outline beside the mouth, whose light is the scene's, and is left alone.
     pixels: (h, w, 3) uint8 sRGB; skin, hair, cloth: (h, w) float32 0–1. A beard is left as it is.
     """
     h, w = skin.shape
@@ -87,6 +90,8 @@ def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarr
     up, line = _from_jaw(face, size)
     middle, half = line[:, 0].mean(), np.ptp(line[:, 0]) / 2
     band = (up > -_BELOW * unit) & (up < _BAND * unit) & (np.abs(np.arange(size[0])[None] - middle) < 0.92 * half)
+    if abs(face.pose.yaw) > FACING:
+        band &= ((np.arange(size[0]) - face.chin[0] / _STEP) * np.sign(face.pose.yaw) < _BEYOND_CHIN * unit)[None]
     light = cv2.resize(to_linear(pixels), size, interpolation=cv2.INTER_AREA)
     seen = lab(light).astype(np.float32)
     above = (bare > 0.9) & (up > 1.15 * _BAND * unit) & (up < _RING * unit)

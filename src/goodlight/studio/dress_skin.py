@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from goodlight.colour import luminance, to_linear
+from goodlight.sets.garment_anchors import front_columns
 from goodlight.subject.plate import Plate
 
 _NOTCH = 0.100  # metres from chin down to the hollow between the collar bones
@@ -33,9 +34,9 @@ def forms(shape: tuple[int, int], anchors: Mapping, shares: Mapping[str, float])
     """What the forms of throat and chest do to the light, a factor near 1: (h, w) float32 in the garment's pixels."""
     h, w = shape
     metre = float(anchors["pixels_per_metre"])
-    cx, cy = np.asarray(anchors["chin"], np.float64)
+    notch = float(np.asarray(anchors["chin"])[1]) + _NOTCH * metre
     y, x = np.mgrid[0:h:_STEP, 0:w:_STEP]
-    x, y = (x - cx) / metre, (y - cy) / metre - _NOTCH  # metres from the hollow, y down
+    x, y = (x - front_columns(anchors, notch)) / metre, (y - notch) / metre  # metres from the hollow, y down
     side = np.abs(x)
     out = np.clip((side - 0.012) / 0.14, 0, 1)
     bone = 0.010 - 0.030 * out - 0.006 * np.sin(2 * np.pi * out)  # row of the collar bone: rising outwards in a slight S

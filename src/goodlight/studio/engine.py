@@ -12,8 +12,7 @@ from goodlight.sets.backdrops import backdrop_light, paint_backdrop
 from goodlight.sets.crops import crops
 from goodlight.sets.rigs import PLACE, Rig, lights
 from goodlight.sets.sitting import Sitting
-from goodlight.studio import compose, dress, lens, on_location
-from goodlight.studio.direct import shape
+from goodlight.studio import compose, dress, dress_turn, lens, on_location
 from goodlight.studio.direct.warp import Warp
 from goodlight.studio.relight import expected_gain, light_side, relight
 from goodlight.studio.retouch import remove_blemishes
@@ -30,11 +29,12 @@ _DISTANCE_RATIO = 0.6  # the backdrop stands further off than the person, so it 
 def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     """One picture. A Finding instead where the plate does not carry the crop (see ``lens.frame``)."""
     own = subject.plate(recipe.plate)
-    touched = touch(own, recipe.direction)
-    plate = dress.wear(touched, recipe.look.attire)
+    touched, attire = touch(own, recipe.direction), recipe.look.attire
+    yaw = dress_turn.body_yaw(own, recipe.direction, attire)
+    plate = dress.wear(touched, attire, yaw=yaw)
     crop = crops().get(recipe.look.crop)
-    warp = shape.warp(own, recipe.direction)
-    frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, touched, recipe.look.attire))
+    warp = dress_turn.warp(own, recipe.direction, attire)
+    frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, touched, attire, yaw))
     if isinstance(frame, Finding):
         return frame
     place = _sitting(recipe, plate)
@@ -54,17 +54,17 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=grain, seed=recipe.seed)
     gain = expected_gain(plate, frame, rig)
-    frame = dress.frame_of_selfie(frame, touched, recipe.look.attire)
+    frame = dress.frame_of_selfie(frame, touched, attire, yaw=yaw)
     frame = replace(frame, warp=warp, findings=(*frame.findings, *notes(own, recipe.direction)))
-    return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8), gain=gain)
+    return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8), gain=gain, body_yaw=yaw)
 
 
-def _on_worn(warp: Warp | None, own: Plate, attire: str) -> Warp | None:
+def _on_worn(warp: Warp | None, own: Plate, attire: str, yaw: float) -> Warp | None:
     """A warp of the selfie's own plate as one of the dressed plate."""
     if warp is None:
         return None
     whole = Frame(matrix=np.eye(2, 3), size=own.size)
-    return warp.on(dress.frame_of_selfie(whole, own, attire).matrix)
+    return warp.on(dress.frame_of_selfie(whole, own, attire, yaw=yaw).matrix)
 
 
 def _sitting(recipe: Recipe, plate: Plate) -> Sitting | None:

@@ -54,6 +54,7 @@ class Shot:
     pixels: np.ndarray
     frame: Frame
     matte: np.ndarray  # (H, W) uint8: the person's alpha in picture pixels
+    body_yaw: float = 0.0  # degrees a rendered garment's body faces to the picture's right; 0 in one's own clothes
     gain: np.ndarray | None = None  # (h, w, 3) float32: what the light does to linear colours, at an eighth of the size; None = nothing
     likeness: Likeness | None = None
     drift: Drift | None = None

@@ -23,15 +23,17 @@ _SAID_BELOW = 0.75  # share given from which on nothing is said
 
 
 @lru_cache(maxsize=48)
-def warp(plate: Plate, direction: Direction) -> Warp | None:
+def warp(plate: Plate, direction: Direction, *, shoulders: bool = True) -> Warp | None:
     """The displacement of the plate's pixels for the direction; None when nothing moves. Kept in memory: shots share it.
 
-    What was asked and could not be given is in its ``findings``.
+    shoulders: False leaves them, as what the person wears turns them. What was asked and could not be given is in its ``findings``.
     """
     if direction == Direction():
         return None
     here = sitting(plate)
     wish = wish_of(here, direction)
+    if not shoulders:
+        wish = replace(wish, turn=replace(wish.turn, shoulders=0.0))
     if not wish.any:
         return Warp(grid=here.grid, forward=_still(here), backward=_still(here), findings=wish.missing) if wish.missing else None
     share = _affordable(here, direction, wish)
