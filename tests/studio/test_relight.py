@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 
 from goodlight.colour import lab, luminance, to_linear, to_srgb
 from goodlight.sets.crops import crops
-from goodlight.sets.rigs import lights, place
+from goodlight.sets.rigs import Lamp, lights, place
 from goodlight.studio import compose, lens
 from goodlight.studio.relight import light_side, relight
+from goodlight.studio.relight.canvas import canvas_of
 from goodlight.studio.relight.expose import MOST, apply_gain
+from goodlight.studio.relight.lamps import received
+from goodlight.studio.relight.shadow import lit_share
+from goodlight.studio.relight.source import source_light
 
 
 def lit(factor_right: float, *, skin: float = 1.0):
@@ -173,3 +177,28 @@ def test_bleached_skin_gets_its_hue_back_in_shade_and_does_not_turn_grey():
     before, after, frame = shot(plate, "split-left")
     u, v = frame.to_picture(np.array([[x, y]]))[0].round().astype(int)
     assert after[v, u, 0] / after[v, u, 2] > 1.15 * before[v, u, 0] / before[v, u, 2]
+
+
+@pytest.mark.parametrize(("azimuth", "elevation"), [(0, 30), (-70, 30), (45, 0)])
+def test_the_lamp_of_a_selfie_is_told_from_its_shades(azimuth, elevation):
+    face = painted.face()
+    canvas = canvas_of(painted.plate_of(face, painted.colours(face), painted.outline(face)))
+    lamp = Lamp(azimuth=azimuth, elevation=elevation, softness=12)
+    truth = np.log(0.1 + received(canvas.normals, lamp) * (0.1 + 0.9 * lit_share(canvas, lamp)))
+    sure = canvas.skin * canvas.face > 0.5
+    found = source_light(replace(canvas, log_y=(truth - 1.5).astype(np.float32)), sure)
+    error = (found - truth)[sure]
+    assert np.isfinite(found).all() and np.std(error) < 0.35 * np.std(truth[sure])
+
+
+def test_shade_under_a_high_lamp_is_no_beard_but_stubble_is():
+    """Both sides of the lower face at two fifths: skin in shade turns redder, hair does not."""
+    face = painted.face()
+    colours, y = to_linear(painted.colours(face)), np.arange(painted.SIZE[1])[:, None, None]
+    low = y > face.landmarks[2, 1]
+    shaded, bearded = (np.where(low, colours * np.array(tint), colours) for tint in ((0.5, 0.38, 0.3), (0.36, 0.38, 0.4)))
+    chin, skin = tuple(face.landmarks[199, 1::-1].astype(int)), {}
+    for name, picture in (("shaded", shaded), ("bearded", bearded)):
+        canvas = canvas_of(painted.plate_of(face, to_srgb(picture.astype(np.float32)), painted.outline(face)))
+        skin[name] = canvas.skin[tuple(round(float(v) * canvas.scale) for v in chin)]
+    assert skin["shaded"] > 0.8 and skin["bearded"] < 0.2

@@ -23,6 +23,7 @@ _LEAN = 1.5  # how far the outline leans away from the camera; 1 would be 52 deg
 _INNER = 0.93  # share of the face oval inside which the mesh alone gives the shape
 _STEEPEST = 3.7
 _BEARD = 0.65  # natural log: how much darker than the cheeks both sides are
+_BEARD_HUE = 1.1  # of the cheeks' log(R/B): skin in shade is redder than that
 _NOSTRILS = (98, 97, 2, 326, 327, 460, 328, 2, 99, 240)
 _WIDE = 14.0  # pixels of sigma
 _FLOOR = 1e-3  # linear; the noise of blacks stays out of logarithms
@@ -179,21 +180,22 @@ def _skin(colours: np.ndarray, alpha: np.ndarray, points: np.ndarray, unit: floa
     if plate.classes is not None:
         known = cv2.resize(plate.classes[..., 0], size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
         skin = skin * np.clip(known * 2 - 0.3, 0, 1)
-    skin *= _without_thin_dark(smooth[..., 1], unit) * (1 - _beard(smooth[..., 1], points, unit, bright))
+    skin *= _without_thin_dark(smooth[..., 1], unit) * (1 - _beard(level, points, unit, bright, warmth < _BEARD_HUE * usual))
     return cv2.erode(np.clip(2 * skin - 0.6, 0, 1).astype(np.float32), np.ones((5, 5), np.uint8))
 
 
-def _beard(green: np.ndarray, points: np.ndarray, unit: float, bright: float) -> np.ndarray:
-    """0–1: where the lower face is dark on both its sides. Shade falls on one side; a beard grows on both."""
-    h, w = green.shape
+def _beard(level: np.ndarray, points: np.ndarray, unit: float, bright: float, plain: np.ndarray) -> np.ndarray:
+    """0–1: where the lower face is dark on both its sides and ``plain``, (h, w) bool: no redder than the cheeks. A beard grows on both
+    sides. Shade falls on one, or under a high lamp on both, but makes skin redder."""
+    h, w = level.shape
     p = points[:468]
     axes = head_axes(points)
     own = (p - p.mean(axis=0)) @ axes.T / unit
     mirror = np.argmin(((own[:, None] * [-1, 1, 1] - own[None]) ** 2).sum(axis=-1), axis=1)
     x, y = np.rint(p[:, :2]).astype(int).clip(0, [w - 1, h - 1]).T
-    level = np.log(green[y, x])
+    level, plain = level[y, x], plain[y, x]
     low = own[:, 1] > own[2, 1] - 0.1  # below the nose; rows of the axes: right, down, away
-    dark = low & (np.maximum(level, level[mirror]) < bright - _BEARD)
+    dark = low & (np.maximum(level, level[mirror]) < bright - _BEARD) & plain
     there, everywhere = np.zeros((2, h, w), np.float32)
     np.add.at(there, (y[dark], x[dark]), 1)
     np.add.at(everywhere, (y, x), 1)

@@ -18,10 +18,14 @@ from goodlight.subject.light import sh_basis
 
 _POWER = 1.0  # of the ratio on the face
 _BODY = 0.62  # the same on hair, neck and clothes, whose shape is a guess
-_OWN = 0.22  # natural log: what the harmonics leave unexplained up to here is the skin's own, or the selfie's modelling, and stays
-_WIDE = 0.28  # eye distances
-_TAKEN_OUT = 0.8  # share of what was seen on the skin beyond the harmonics (cast shadows, sun spots) that is taken out
-_UP, _DOWN = 0.9, 1.5  # natural log: the most that any place is lifted and lowered
+_OWN = 0.22  # natural log: what the lamps leave unexplained up to here is the skin's own, or the selfie's modelling, and stays
+_WIDE = 0.28  # eye distances: what the lamps leave unexplained at this scale is light too
+_TAKEN_OUT = 0.8  # share of what was seen on the skin beyond the lamps (cast shadows, sun spots) that is taken out
+_UP, _DOWN = 0.88, 2.4  # natural log: the most that any place is lifted and lowered
+_KNEE = 0.75  # share of that up to which nothing is held back
+_MOST_WIDE, _MOST_BEYOND = 0.6, 0.8  # natural log: of that, in the mean and in one place
+_PLAIN = 0.8  # how much the plain skin counts for the lightness of the whole, against the mean of all skin; see ``level``
+_TURNS = 2  # how often the result is looked at and set right
 _SHADOW = 0.85  # depth of a cast shadow: a room always gives some light back
 _UPWARD = 0.8  # share of the slope from above to below that is taken for light
 _MOST_SLOPE = 0.6  # natural log from a surface that faces the camera to one that faces aside
@@ -36,16 +40,21 @@ def pattern_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
     if sure.sum() < 50:
         return np.zeros((*ratio.shape, 3), np.float32)
     ratio = ratio - np.median(ratio[sure])
-    power = _BODY + (_POWER - _BODY) * np.clip(blur(canvas.face, 0.15 * canvas.unit) * 1.3, 0, 1)
+    # Full to the very edge of the face, where a lamp at the side leaves its deepest shade.
+    power = _BODY + (_POWER - _BODY) * np.clip(blur(canvas.face, 0.15 * canvas.unit) * 2.4, 0, 1)
     ratio = _bounded(blur(ratio * power * rig.strength, 0.015 * canvas.unit))
-    ratio = _bounded(ratio - rig.strength * power * _left_over(canvas, canvas.log_y + ratio - target, sure))
-    ratio = level(canvas, ratio, plain=0.5)
+    for _ in range(_TURNS):
+        ratio = ratio - rig.strength * power * _left_over(canvas, canvas.log_y + ratio - target, sure)
+    ratio = level(canvas, _bounded(ratio), plain=_PLAIN)
     tint = unbleached(canvas, ratio) if rig.sh is None else unbleached(canvas, ratio) + _tint(canvas, rig)
     return ((ratio + rig.exposure * np.log(2))[..., None] + tint).astype(np.float32)
 
 
 def _bounded(ratio: np.ndarray) -> np.ndarray:
-    return np.where(ratio > 0, _UP * np.tanh(ratio / _UP), _DOWN * np.tanh(ratio / _DOWN))
+    most = np.where(ratio > 0, _UP, _DOWN)
+    knee, size = _KNEE * most, np.abs(ratio)
+    bent = knee + (most - knee) * np.tanh((size - knee) / (most - knee))
+    return np.sign(ratio) * np.where(size < knee, size, bent).astype(np.float32)
 
 
 def _left_over(canvas: Canvas, departs: np.ndarray, sure: np.ndarray) -> np.ndarray:
@@ -67,16 +76,19 @@ def _log_target(canvas: Canvas, rig: Rig) -> np.ndarray:
 
 @lru_cache(maxsize=8)
 def _log_source(canvas: Canvas, shading: Shading) -> np.ndarray:
-    """The same for every rig: the harmonics; what they leave unexplained over a wide part of the face, which is light too; and of the rest
+    """The same for every rig: the lamps; what they leave unexplained over a wide part of the face, which is light too; and of the rest
     that which is too much to be the skin's own: shadows of hats, spots of sun."""
     weight = np.clip(canvas.skin * 4, 0, 1) * canvas.face
-    beyond = (shading.seen - shading.smooth) * weight
+    # Not ``seen``, which makes less of dark skin's shades; a shade over half of the face is light on any skin.
+    beyond = canvas.log_y - shading.smooth
+    beyond = np.clip(beyond - np.median(beyond[weight > 0.5]), -_MOST_BEYOND, _MOST_BEYOND) * weight
     norm = blur(weight, _WIDE * canvas.unit)
     wide = blur(beyond, _WIDE * canvas.unit) / np.maximum(norm, 1e-3) * np.clip(norm * 4, 0, 1)
     rest = shading.seen - shading.smooth - wide
     rest = np.clip(rest - _OWN * np.tanh(rest / _OWN), -0.9, 0.7)
     near = carry(rest, weight, canvas.unit) * canvas.face
-    return np.clip(shading.smooth, -1.2, 0.8) + np.clip(wide, -0.6, 0.6) * blur(canvas.face, 0.1 * canvas.unit) + _TAKEN_OUT * near
+    wide = np.clip(wide, -_MOST_WIDE, _MOST_WIDE) * blur(canvas.face, 0.1 * canvas.unit)
+    return np.clip(shading.smooth, -1.6, 0.8) + wide + _TAKEN_OUT * near
 
 
 def _tint(canvas: Canvas, rig: Rig) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The light that the selfie brought: how bright skin is from place to place, without its pores, and the harmonics that explain it."""
+"""The light that the selfie brought: how bright skin is from place to place, without its pores, and the lamps that explain it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from functools import lru_cache
 import numpy as np
 
 from goodlight.studio.relight.canvas import Canvas, blur
-from goodlight.subject.light import sh_basis
+from goodlight.studio.relight.source import source_light
 
 _WINDOW = 0.22  # eye distances; light is followed at this scale ...
 _EDGE = 0.16  # ... except where it changes by more than this (log), as at the edge of a hard shadow
 _PORES = 0.035  # eye distances: what is finer is skin, not light
 _GLOSS = 0.015  # linear: the shine of skin, which stands out most on dark skin, is not taken for uneven light
-_RIDGE = np.array([0, 0.3, 0.3, 0.3, 4, 4, 4, 4, 4], np.float64)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -23,8 +22,7 @@ class Shading:
 
     seen: np.ndarray  # (h, w) float32: light on the skin with its shadows' edges, carried on to where there is no skin
     trust: np.ndarray  # (h, w) float32 0–1: how far ``seen`` was seen rather than carried
-    smooth: np.ndarray  # (h, w) float32: what second-order harmonics on the normals explain, on the whole person
-    sh: np.ndarray  # (9,) float64: their coefficients, in linear luminance, mean over the face 1
+    smooth: np.ndarray  # (h, w) float32: what a mixture of lamps explains, with the face's own shadows, on the whole person
 
 
 @lru_cache(maxsize=8)
@@ -36,25 +34,10 @@ def shading_of(canvas: Canvas) -> Shading:
     sure = on_face > 0.5
     if sure.sum() < 50:  # a veil, a beard up to the eyes: nothing is known, so nothing is done
         flat = np.zeros_like(seen)
-        return Shading(seen=flat, trust=flat, smooth=flat, sh=np.eye(9)[0] / 0.282095)
+        return Shading(seen=flat, trust=flat, smooth=flat)
+    smooth = source_light(canvas, sure)
     level = float(np.median(seen[sure]))
-    sh = fit_harmonics(canvas.normals[sure].astype(np.float64), np.exp(seen[sure] - level))
-    h, w = seen.shape
-    smooth = np.log(np.maximum(sh_basis(canvas.normals.reshape(-1, 3)) @ sh, 0.12)).reshape(h, w).astype(np.float32)
-    return Shading(seen=(seen - level).astype(np.float32), trust=trust, smooth=smooth, sh=sh)
-
-
-def fit_harmonics(normals: np.ndarray, light: np.ndarray) -> np.ndarray:
-    """Ridge and iteratively reweighted least squares (Holland and Welsch 1977): (N, 3) and (N,) → (9,)."""
-    basis = sh_basis(normals)
-    weight = np.ones(len(light))
-    ridge = np.diag(0.02 * len(light) * _RIDGE)
-    sh = np.zeros(9)
-    for _ in range(5):
-        sh = np.linalg.solve(basis.T @ (basis * weight[:, None]) + ridge, basis.T @ (light * weight))
-        error = np.abs(basis @ sh - light)
-        weight = 1 / np.maximum(error / max(float(np.median(error)), 1e-4), 1)
-    return sh
+    return Shading(seen=(seen - level).astype(np.float32), trust=trust, smooth=smooth)
 
 
 def edge_aware(log_y: np.ndarray, weight: np.ndarray, unit: float) -> np.ndarray:
