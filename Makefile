@@ -1,4 +1,4 @@
-# setup: install and fetch the models · run: shoot the sample · test · lint · bench · audit: fairness of groups · docs · assets: render the wardrobe and the locations · lock · clean
+# setup: install and fetch the models · run: shoot the sample · test · lint · bench · audit: fairness of groups · docs · assets: render the wardrobe, the locations and the faces of the documents · lock · clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -64,6 +64,7 @@ build/assets-venv/stamp: assets/requirements.txt
 assets: build/assets-venv/stamp
 	build/assets-venv/bin/python assets/wardrobe/build.py
 	build/assets-venv/bin/python assets/locations/build.py
+	build/assets-venv/bin/python assets/faces/build.py
 
 # Resolve the locks anew: uv writes hashes for every platform and, asked so, no address of an index.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
