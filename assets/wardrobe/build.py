@@ -20,7 +20,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"among {', '.join(RECIPES)}; all when none is given")
-    parser.add_argument("--yaw", type=int, action="append", help="degrees; default 0 and 20, and -20 where the cut is not its own mirror")
+    parser.add_argument("--yaw", type=int, action="append", help="degrees; default 0, 10, 20, and -10, -20 where no mirror gives them")
     parser.add_argument("--width", type=int, default=1024)
     parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--cache", type=Path, default=CACHE, help="where simulations and renderings are kept")
@@ -30,7 +30,7 @@ def main() -> None:
     options = parser.parse_args()
     for name in options.names or RECIPES:
         recipe = RECIPES[name]
-        for yaw in options.yaw or ((0, 20) if recipe.symmetric else (0, 20, -20)):
+        for yaw in options.yaw or ((0, 10, 20) if recipe.symmetric else (0, 10, 20, -10, -20)):
             if (options.out / name / f"{yaw:+d}" / "garment.json").exists() and not options.again:
                 continue
             start = time.time()
