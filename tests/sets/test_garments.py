@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -70,8 +71,9 @@ def test_a_turned_garment_stands_about_the_same_neck(turned):
 def test_behind_a_turned_neck_is_the_neckline_only(turned):
     assert set(turned.shading) == set(turned.neck_shading) == set(garments.GROUPS)
     height, width = turned.alpha.shape
-    behind = turned.behind * (turned.alpha > 0.5) > 0.5
-    shoulder = np.abs(np.arange(width) - neck_column(turned.anchors)) > 0.12 * turned.anchors["pixels_per_metre"]
+    behind = (turned.behind * (turned.alpha > 0.5) > 0.5).astype(np.uint8)
+    behind = cv2.morphologyEx(behind, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))  # a ridge's hairline is left to the front
+    shoulder = np.abs(np.arange(width) - neck_column(turned.anchors)) > 0.11 * turned.anchors["pixels_per_metre"]
     assert behind.any() and not behind[:, shoulder].any()
 
 
