@@ -92,8 +92,8 @@ class Face:
         shot = engine.shoot(self.subject, recipe)
         middle = shot.frame.to_picture(self.plate.face.landmarks[:468, :2]).mean(axis=0)
         side = _TILE[0] / (2 * reach * self.plate.face.eye_distance * shot.frame.scale)
-        matrix = np.column_stack([np.eye(2) * side, np.array(_TILE) / 2 - side * middle])
-        return cv2.warpAffine(shot.pixels, matrix, _TILE, flags=cv2.INTER_AREA)
+        small = cv2.resize(shot.pixels, None, fx=side, fy=side, interpolation=cv2.INTER_AREA)  # a warp would alias hair and brows
+        return cv2.getRectSubPix(small, _TILE, (side * middle).tolist())
 
     @cached_property
     def before(self) -> dict[float, np.ndarray]:

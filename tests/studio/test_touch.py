@@ -12,7 +12,10 @@ from goodlight.brief import Direction
 from goodlight.errors import UsageError
 from goodlight.sets.features import features
 from goodlight.studio import engine
-from goodlight.studio.touch import touch
+from goodlight.studio.touch import grey, touch
+from goodlight.studio.touch.canvas import canvas_of
+from goodlight.studio.touch.hair import hair_of
+from goodlight.studio.touch.zones import zones_of
 
 DARK_SKIN = (104, 70, 54)
 
@@ -98,6 +101,29 @@ def test_grey_hair_wins_pigment_back_when_younger_and_white_never_gets_darker_wi
     light = [float(np.median(on_hair(white, touch(white, Direction(age=years)).foreground)[:, 0])) for years in (-10, 0, 10)]
     print("L* of white hair at −10, 0, +10:", np.round(light, 1))
     assert light[0] < light[1] - 4 and light[2] > light[1] - 1
+
+
+def test_a_strand_turns_grey_once():
+    """Years and the feature add up before they are given: as gains one upon the other they would make hair brighter than white."""
+    plate = person.plate()
+    both = touch(plate, Direction(age=15, features={"hair-grey": 1.0})).foreground
+    light = [float(np.percentile(on_hair(plate, picture)[:, 0], 98)) for picture in (asked(plate, hair_grey=1.0).foreground, both)]
+    print(f"L* of the brightest strands, grey {light[0]:.1f}, and fifteen years older {light[1]:.1f}")
+    assert light[0] < light[1] + 0.5 and light[1] < light[0] + 7
+
+
+def test_hair_that_is_lit_from_behind_greys_without_hoarfrost():
+    """A rim of light around dark hair grows no whiter for being grey than white hair is elsewhere in the picture's light."""
+    plate = person.plate()
+    lit, (x, y) = plate.foreground.astype(np.float32), plate.hair_points.astype(int).T
+    lit[y, x] *= np.where(y > np.percentile(y, 70), 1.6, 0.35)[:, None]
+    canvas = canvas_of(replace(plate, foreground=np.clip(lit, 0, 255).astype(np.uint8), sha256="c" * 64))
+    zones = zones_of(plate, canvas)
+    before = colour.luminance(canvas.linear)
+    after = before * np.exp(grey.greyed(canvas, zones, hair_of(canvas, zones), 1.5)).mean(axis=2)
+    whiter = float(np.percentile(after[after > 1.1 * before], 99.5))
+    print(f"luminance of the whitest hairs {whiter:.2f}")
+    assert whiter < 0.53
 
 
 def test_a_bald_head_stays_bald():

@@ -14,6 +14,7 @@ _MOST = 0.92  # share of white hairs in a pixel
 _WARMTH = 0.5  # share of the colour around that a white hair keeps: it hangs among coloured ones, in their light
 _GAPS = (-0.32, 0.0)  # log luminance against what is around: at the first is the dark between strands, at the second a strand
 _DEPTH = (-1.1, -0.4)  # log luminance against the hair as a whole: what lies in its shade shows no white hair
+_BRIGHTEST = 1.25  # of white hair in this light: lit from behind, the rim of short coils would stand as hoarfrost around the head
 _VIVID = (14.0, 34.0)  # chroma of dark brown and of golden hair: what shows that much colour, of nature or of dye, greys less
 
 
@@ -31,7 +32,7 @@ def greyed(canvas: Canvas, zones: Zones, hair: Hair, amount: float) -> np.ndarra
     tone = canvas.tone()
     fine = np.clip(tone - canvas.blur(tone, 0.015), -0.8, 0.8)
     mixed = np.clip(share * (0.35 + 1.25 * ramp(hair.strands, 0.3, 0.97)) * ramp(fine, *_GAPS), 0, _MOST)
-    white = _white_level(canvas, zones) * np.exp(0.7 * hair.shade + 0.7 * fine)
+    white = _white_level(canvas, zones) * np.minimum(np.exp(0.7 * hair.shade + 0.7 * fine), _BRIGHTEST)
     now = luminance(canvas.linear)
     white = white * (0.5 + 0.5 * np.clip(share, 0, 1))  # among dark hairs a white one gets little light from its neighbours
     white = np.minimum(white, light * (8 + 10 * amount))  # black hair: brighter strands would lie on it like wire

@@ -27,6 +27,7 @@ _KEPT, _STUDIES = 12, 2  # touched plates, and what was measured of plates, held
 _SKIN_A_YEAR = 0.06  # share of ``age.older`` or ``age.younger``; docs/age.md says what real years do
 _GREY_A_YEAR = 0.015  # see ``grey.greyed``; by eye on 14 people, so that a judge who looks for it does not see it first
 _LESS_GREY_A_YEAR = 0.035
+_GREY_OF_FEATURE = 0.75  # of ``hair-grey`` 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +96,10 @@ _GAINS: dict[str, Callable[[Study, float], np.ndarray]] = {
     "under-eye": lambda s, amount: details.under_eyes(s.canvas, s.zones, s.bands, amount),
     "teeth": lambda s, amount: details.teeth(s.canvas, s.zones, amount),
     "lip-tone": lambda s, amount: details.lip_tone(s.canvas, s.zones, amount),
-    "hair-grey": lambda s, amount: _grey(s, 0.75 * amount),
     "glasses-glare": lambda s, amount: glare.softened(s.canvas, s.glare, amount) if s.glare else _unchanged(s),
     "hair-colour": lambda s, amount: hair_colour.coloured(s.canvas, s.hair, amount),
 }
-"""Texture features that are gains; ``blemishes`` and ``stray-hairs`` change the plate otherwise."""
+"""Features that are gains of their own; ``hair-grey`` goes with the years, ``blemishes`` and ``stray-hairs`` change the plate otherwise."""
 
 
 @lru_cache(maxsize=_STUDIES)
@@ -113,7 +113,9 @@ def _touched(plate: Plate, wish: Wish) -> Plate:
     study = _study(plate)
     gains = [_GAINS[name](study, amount) for name, amount in amounts.items() if name in _GAINS]
     if wish.years:
-        gains.append(_aged(study, wish.years))
+        gains.append(_SKIN_A_YEAR * abs(wish.years) * (study.older if wish.years > 0 else study.younger))
+    if greyer := _greyer(wish):
+        gains.append(_grey(study, greyer))
     if wish.presentation:
         gains.append(grooming.groomed(study.canvas, study.zones, study.bands, study.hair, wish.presentation))
     if "blemishes" in amounts:
@@ -123,10 +125,10 @@ def _touched(plate: Plate, wish: Wish) -> Plate:
     return hair_colour.without_stray_hairs(plate, amounts["stray-hairs"]) if "stray-hairs" in amounts else plate
 
 
-def _aged(study: Study, years: float) -> np.ndarray:
-    if years > 0:
-        return _SKIN_A_YEAR * years * study.older + _grey(study, _GREY_A_YEAR * years)
-    return -_SKIN_A_YEAR * years * study.younger + _grey(study, _LESS_GREY_A_YEAR * years)
+def _greyer(wish: Wish) -> float:
+    """How much grey the years and the feature give together: a strand loses its pigment once, so amounts are added and not gains."""
+    years = wish.years * (_GREY_A_YEAR if wish.years > 0 else _LESS_GREY_A_YEAR)
+    return years + _GREY_OF_FEATURE * dict(wish.features).get("hair-grey", 0.0)
 
 
 def _unchanged(study: Study) -> np.ndarray:
