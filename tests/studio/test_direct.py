@@ -43,15 +43,6 @@ def smooth_field(seed: int, largest: float) -> np.ndarray:
     return (field * largest / max(float(np.abs(field).max()), 1e-6)).astype(np.float32)
 
 
-@pytest.fixture
-def free(monkeypatch):
-    """Likeness costs nothing: the recogniser needs its weights."""
-    shape.warp.cache_clear()
-    monkeypatch.setattr(shape, "choice_cost", lambda plate, part: 0.1)
-    yield
-    shape.warp.cache_clear()
-
-
 # --- fields
 
 @given(seed=st.integers(0, 99), largest=st.floats(0, 8))

@@ -11,7 +11,6 @@ from goodlight.brief import Direction, Look, Recipe
 from goodlight.gallery.record import shot_record
 from goodlight.sets import garments
 from goodlight.studio import dress, dress_turn, engine
-from goodlight.studio.direct import shape
 from goodlight.subject.plate import Subject
 
 SUIT = "navy-suit"
@@ -21,15 +20,6 @@ def facing(yaw: float):
     face = painted.face(yaw=yaw)
     plate = painted.plate_of(face, painted.colours(face), painted.outline(face))
     return replace(plate, classes=classes(plate), sha256=f"{round(yaw) + 100:064d}")
-
-
-@pytest.fixture
-def free(monkeypatch):
-    """Likeness costs nothing: the recogniser needs its weights."""
-    shape.warp.cache_clear()
-    monkeypatch.setattr(shape, "choice_cost", lambda plate, part: 0.1)
-    yield
-    shape.warp.cache_clear()
 
 
 @pytest.mark.parametrize(("head", "body"), [(-32, -20), (-18, -20), (0, 0), (3, 0), (18, 20), (32, 20)])
