@@ -2,11 +2,12 @@
 
     PYTHONPATH=src python benchmarks/age.py calibrate             lines, blotches and grey hair of portraits/single against age
     PYTHONPATH=src python benchmarks/age.py cost                  likeness to the other photo (portraits/multi), skin colour by group, time
-    PYTHONPATH=src python benchmarks/age.py pairs --out DIR       blind sheets of 24 people of portraits/more; the answers in DIR-key.json
+    PYTHONPATH=src python benchmarks/age.py pairs --out DIR       blind sheets of 72 people of portraits/more; the answers in DIR-key.json
     PYTHONPATH=src python benchmarks/age.py score --out DIR --answers FILE
 
-``pairs`` asks two things: which of two pictures of a person shows them older (−10 against +10 years), and which of two was touched up (as
-they are against −10 or +10). Answers are lines "NUMBER left" or "NUMBER right". ``--texture`` leaves out what age does to the shape.
+``pairs`` asks three things, each of 24 other people: which of two pictures of a person shows them older (−10 against +10 years), which of
+two was touched up (as they are against −10 or +10), and of single pictures, as a gallery shows them, whether each was touched up (half
+were). Answers are lines "older-1 left", "touched-1 right", "panel-1 own" or "panel-1 touched". ``--texture`` leaves the shape alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import csv
 import hashlib
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,8 +28,10 @@ from portraits import groups, portraits_folder, read_srgb, several, singles
 
 from goodlight import colour
 from goodlight.brief import Direction, Look, Recipe
+from goodlight.finding import Finding
+from goodlight.sets.crops import crops
 from goodlight.sets.features import features
-from goodlight.studio import engine
+from goodlight.studio import engine, lens
 from goodlight.studio.lens import best_size
 from goodlight.studio.shot import Shot
 from goodlight.studio.touch import touch
@@ -41,6 +44,8 @@ from goodlight.subject.plate_cache import PlateCache
 TAKEN = 2019  # the portraits were taken between about 2013 and 2022; nobody says when each was
 OLDER, YOUNGER = Direction(age=10), Direction(age=-10)
 _A_SHEET = 6
+CLOSER = 1.12
+KINDS = ("older", "touched", "panel")
 
 
 class Plates:
@@ -153,40 +158,57 @@ def _skin_and_time(folder: Path, plates: Plates, asked: list[tuple[str, Directio
     return {"skin": out, "seconds": {"first": spread(first), "again": spread(again)}}
 
 
-def portrait(plate: Plate, direction: Direction, *, texture: bool, seed: int) -> np.ndarray:
-    """(900, 720, 3) uint8 sRGB: a headshot before grey paper."""
+def portrait(plate: Plate, direction: Direction, *, texture: bool, seed: int) -> Shot:
+    """A headshot before grey paper."""
     subject = Subject(plates=(plate,), template=plate.descriptor, likeness_limit=1.0)
     if texture:
         plate, direction = touch(plate, direction), Direction()
         subject = replace(subject, plates=(plate,))
-    from goodlight.sets.crops import crops
-
     recipe = Recipe(look=Look(backdrop="paper-light-grey", crop="headshot"), direction=direction, plate=plate.sha256, seed=seed,
                     size=best_size(plate, crops().get("headshot")))
     shot = engine.shoot(subject, recipe)
     if not isinstance(shot, Shot):
         raise SystemExit(f"{plate.name}: {shot.message}")
-    return cv2.resize(shot.pixels, (720, 900), interpolation=cv2.INTER_AREA)
+    return shot
+
+
+def in_frame_of(shot: Shot, other: Shot) -> np.ndarray:
+    """(900, 720, 3) uint8 sRGB: what shot shows, framed as other is, closer by as much as keeps its own edge out.
+
+    A face of another age is framed by its own measures; beside each other the frames, which nobody compares, would tell the two apart.
+    """
+    w, h = other.frame.size
+    zoom = CLOSER * 1440 / w  # twice the size, and made smaller after, so that both are resampled alike
+    closer = np.array([[zoom, 0, (1440 - zoom * w) / 2], [0, zoom, (1800 - zoom * h) / 2], [0, 0, 1]])
+    whole = [np.vstack([s.frame.matrix, [0, 0, 1]]) for s in (shot, other)]
+    matrix = (closer @ whole[1] @ np.linalg.inv(whole[0]))[:2]
+    large = cv2.warpAffine(shot.pixels, matrix, (1440, 1800), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.resize(large, (720, 900), interpolation=cv2.INTER_AREA)
 
 
 def pairs(out: Path, *, texture: bool, people: int = 24) -> None:
-    """Writes older-1.png … and touched-1.png … and, apart, the key."""
+    """Writes older-1.png …, touched-1.png … and panel-1.png …, each of other people, and, apart, the key."""
     photos = sorted((portraits_folder() / "more").glob("*.jpg"))
-    plates, rng, key = Plates(), np.random.default_rng(int.from_bytes(hashlib.sha256(str(out.resolve()).encode()).digest()[:4])), {}
-    made: dict[str, list[np.ndarray]] = {"older": [], "touched": []}
-    chosen = (photos[i] for i in np.linspace(0, len(photos) - 1, 2 * people).astype(int))
-    for photo in chosen:
-        if len(made["older"]) == people:
-            break
-        plate = plates.get(photo)
-        if plate is None or abs(plate.face.pose.yaw) > 25 or plate.face.eye_distance < 90:
-            continue
-        seen = {years: portrait(plate, Direction(age=years), texture=texture, seed=len(key)) for years in (-10, 0, 10)}
-        for kind, (wrong, right) in (("older", (-10, 10)), ("touched", (0, int(rng.choice([-10, 10]))))):
-            left = bool(rng.integers(2))
-            made[kind].append(np.hstack([seen[right], seen[wrong]] if left else [seen[wrong], seen[right]]))
-            key[f"{kind}-{len(made[kind])}"] = {"answer": "left" if left else "right", "who": photo.stem, "years": right}
-        print(len(made["older"]), flush=True)
+    rng, key = np.random.default_rng(int.from_bytes(hashlib.sha256(str(out.resolve()).encode()).digest()[:4])), {}
+    half = list(rng.permutation([True, False] * (people // 2)))
+    plates, made = _usable(photos, rng), {}
+    for kind in KINDS:
+        made[kind] = []
+        for number in range(1, people + 1):
+            plate = next(plates)
+            aged, left = int(rng.choice([-10, 10])), bool(rng.integers(2))
+            right, wrong = (10, -10) if kind == "older" else (aged, 0)
+            frame = portrait(plate, Direction(), texture=texture, seed=number)
+            shots = {years: portrait(plate, Direction(age=years), texture=texture, seed=number) for years in (right, wrong)}
+            seen = {years: in_frame_of(shot, frame) for years, shot in shots.items()}
+            if kind == "panel":
+                made[kind].append(seen[right] if half[number - 1] else seen[wrong])
+                answer = "touched" if half[number - 1] else "own"
+            else:
+                made[kind].append(np.hstack([seen[right], seen[wrong]] if left else [seen[wrong], seen[right]]))
+                answer = "left" if left else "right"
+            key[f"{kind}-{number}"] = {"answer": answer, "who": Path(plate.name).stem, "years": right if answer != "own" else 0}
+            print(kind, number, plate.name, flush=True)
     out.mkdir(parents=True, exist_ok=True)
     for kind, pictures in made.items():
         for number, sheet in enumerate(_sheets(pictures), 1):
@@ -194,12 +216,24 @@ def pairs(out: Path, *, texture: bool, people: int = 24) -> None:
     Path(f"{out}-key.json").write_text(json.dumps(key, indent=1), encoding="utf-8")
 
 
+def _usable(photos: list[Path], rng: np.random.Generator) -> Iterator[Plate]:
+    """Plates of people in a drawn order, without the turned and the small."""
+    plates = Plates()
+    for place in rng.permutation(len(photos)):
+        plate = plates.get(photos[place])
+        if plate is None or abs(plate.face.pose.yaw) > 25 or plate.face.eye_distance < 90:
+            continue
+        if not isinstance(lens.frame(plate, crops().get("headshot"), size=(720, 900), seed=0), Finding):
+            yield plate
+    raise SystemExit("too few people whose face is large and turned to the camera")
+
+
 def _sheets(pictures: list[np.ndarray]) -> Iterable[np.ndarray]:
-    """Six numbered pairs a sheet, (h, w, 3) uint8."""
+    """Six numbered pairs or pictures a sheet, (h, w, 3) uint8."""
     for start in range(0, len(pictures), _A_SHEET):
         tiles = []
-        for number, pair in enumerate(pictures[start : start + _A_SHEET], start + 1):
-            tile = cv2.resize(pair, (1000, 625), interpolation=cv2.INTER_AREA)
+        for number, picture in enumerate(pictures[start : start + _A_SHEET], start + 1):
+            tile = cv2.resize(picture, (picture.shape[1] * 625 // 900, 625), interpolation=cv2.INTER_AREA)
             tile = cv2.copyMakeBorder(tile, 44, 12, 8, 8, cv2.BORDER_CONSTANT, value=(255, 255, 255))
             tiles.append(cv2.putText(tile, str(number), (16, 34), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (0, 0, 0), 2, cv2.LINE_AA))
         tiles += [np.full_like(tiles[0], 255)] * (len(tiles) % 2)
@@ -207,12 +241,12 @@ def _sheets(pictures: list[np.ndarray]) -> Iterable[np.ndarray]:
 
 
 def score(out: Path, answers: Path) -> dict:
-    """answers: lines "older-3 left". Share of right ones by kind."""
+    """answers: lines "older-3 left", "panel-3 own". Right ones by kind."""
     key = json.loads(Path(f"{out}-key.json").read_text(encoding="utf-8"))
     given = dict(line.split()[:2] for line in answers.read_text(encoding="utf-8").splitlines() if line.strip())
     right = {n: given[n] == key[n]["answer"] for n in given if n in key}
     return {kind: {"answers": len(mine), "right": sum(mine.values()), "wrong": [n for n, ok in mine.items() if not ok]}
-            for kind in ("older", "touched") if (mine := {n: ok for n, ok in right.items() if n.startswith(kind)})}
+            for kind in KINDS if (mine := {n: ok for n, ok in right.items() if n.startswith(kind)})}
 
 
 def main() -> None:

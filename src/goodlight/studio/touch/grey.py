@@ -15,6 +15,7 @@ _WARMTH = 0.5  # share of the colour around that a white hair keeps: it hangs am
 _GAPS = (-0.32, 0.0)  # log luminance against what is around: at the first is the dark between strands, at the second a strand
 _DEPTH = (-1.1, -0.4)  # log luminance against the hair as a whole: what lies in its shade shows no white hair
 _BRIGHTEST = 1.25  # of white hair in this light: lit from behind, the rim of short coils would stand as hoarfrost around the head
+_SHINES = (28.0, 66.0)  # L* above the hair's usual, and at least: from there on it is the light that is white
 _VIVID = (14.0, 34.0)  # chroma of dark brown and of golden hair: what shows that much colour, of nature or of dye, greys less
 
 
@@ -51,7 +52,7 @@ def less_grey(canvas: Canvas, hair: Hair, amount: float) -> np.ndarray:
     cover = np.maximum(hair.cover, 0.8 * hair.brows)
     soft = canvas.blur(soft_lab(canvas), 0.045)  # wide: a highlight on dark hair is not grey
     light, chroma = soft[..., 0], np.hypot(soft[..., 1], soft[..., 2])
-    grey = cover * ramp(light, 18.0, 48.0) * ramp(chroma, 17.0, 8.0)
+    grey = cover * ramp(light, 18.0, 48.0) * ramp(chroma, 17.0, 8.0) * _not_sunlit(light, cover)
     if not (grey > 0.3).any():
         return np.zeros((*canvas.shape, 3), np.float32)
     tint, left = _pigment(canvas, hair, grey)
@@ -62,6 +63,14 @@ def less_grey(canvas: Canvas, hair: Hair, amount: float) -> np.ndarray:
     new = canvas.linear * (darker / np.maximum(now, 1e-4))[..., None]
     new = new * (1 - part) + darker[..., None] * tint * part
     return np.log((new + LIFT) / (canvas.linear + LIFT))
+
+
+def _not_sunlit(light: np.ndarray, cover: np.ndarray) -> np.ndarray:
+    """0 where hair shines white in a lamp or the sun, as dark hair does too: that light taken away would leave a dull patch."""
+    there = cover > 0.5
+    usual = float(np.median(light[there])) if there.any() else 50.0
+    hot = max(usual + _SHINES[0], _SHINES[1])
+    return ramp(light, hot + 12.0, hot)
 
 
 def _white_level(canvas: Canvas, zones: Zones) -> float:

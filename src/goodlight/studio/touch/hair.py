@@ -17,6 +17,7 @@ _UPPER_LIP = (165, 92, 40, 37, 0, 267, 270, 322, 391, 164)
 _CHIN = (182, 18, 406, 211, 431, 32, 262, 148, 377)
 _SEEN = 0.16  # log luminance between strands that can be told apart
 _LENGTHS = (0.75, 0.1)  # eye distances below the ear lobes from which hair is long, and to which it counts as young
+_FOCUS = (0.42, 0.62)  # share of the detail up to a fiftieth of the eye distance that is finer than a third of that: blurred, sharp
 _SEED = 41
 
 
@@ -173,6 +174,12 @@ def _shade(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
     return np.clip(local - middle, -1.2, 1.0).astype(np.float32)
 
 
+def _in_focus(tone: np.ndarray, unit: float) -> np.ndarray:
+    """0–1: how much of the hair's detail is as fine as a strand."""
+    fine, all_of_it = (blur(np.abs(tone - blur(tone, s * unit)), 0.04 * unit) for s in (0.007, 0.02))
+    return ramp(fine / np.maximum(all_of_it, 1e-3), *_FOCUS)
+
+
 def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Own strands where they can be seen, and noise drawn out along their direction where hair is too dark to show them.
 
@@ -198,7 +205,8 @@ def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray, seen: np.ndarr
     there = cover > 0.5
     if not there.any():
         return np.zeros((h, w), np.float32)
-    # Smooth hair stays smooth: noise alone must not look like fur, nor swirl where no direction can be seen.
-    noise = noise * seen * ramp(np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-6), 0.1, 0.55)
-    rank = own / max(float(own[there].std()), _SEEN) + 0.35 * noise / max(float(noise[there].std()), 1e-3)
+    # Smooth hair stays smooth: noise alone must not look like fur, swirl where no direction can be seen, or be sharp where hair is not.
+    focus = _in_focus(tone, unit)
+    noise = noise * seen * focus * ramp(np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-6), 0.1, 0.55)
+    rank = (0.25 + 0.75 * focus) * own / max(float(own[there].std()), _SEEN) + 0.35 * noise / max(float(noise[there].std()), 1e-3)
     return (1 / (1 + np.exp(-1.702 * rank))).astype(np.float32)  # the logistic curve that lies nearest to the normal distribution
