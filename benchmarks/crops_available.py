@@ -24,7 +24,7 @@ from goodlight.sets.crops import crops
 from goodlight.studio.lens import best_size, frame
 from goodlight.studio.shot import Frame
 from goodlight.studio.sitter import measure_sitter
-from goodlight.subject.matte import cut_out
+from goodlight.subject.make_plate import cut_out_person
 from goodlight.subject.measure_face import FaceFinder
 
 
@@ -65,7 +65,7 @@ def sitters(folder: Path):
     finder, matting = FaceFinder(), Matting()
     for selfie in open_selfies([folder]):
         if isinstance(selfie, Selfie) and (faces := finder.find(selfie.pixels)):
-            _, alpha = cut_out(selfie.pixels, faces[0], matting.soft_matte(selfie.pixels), matting.person(selfie.pixels))
+            alpha = cut_out_person(selfie.pixels, faces[0], matting)[1]
             yield alpha, measure_sitter(alpha, faces[0])
 
 

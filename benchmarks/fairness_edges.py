@@ -19,7 +19,7 @@ from goodlight.scorecard.audit import Extra
 from goodlight.scorecard.audit.measures import Measure, Rule
 from goodlight.studio import engine
 from goodlight.studio.shot import Shot
-from goodlight.subject.matte import cut_out
+from goodlight.subject.make_plate import cut_out_person
 from goodlight.subject.plate import Plate, Subject
 
 MEASURES = (
@@ -72,8 +72,7 @@ def again(plate: Plate, matting: Matting) -> float:
     """Lay the plate over clutter in linear light, cut it out again, compare. 0–1."""
     alpha = plate.alpha.astype(np.float32)[..., None] / 255
     picture = colour.to_srgb(colour.to_linear(plate.foreground) * alpha + colour.to_linear(clutter(plate.alpha.shape)) * (1 - alpha))
-    soft, _ = matting.matte_and_classes(picture, plate.face.landmarks)
-    found = cut_out(picture, plate.face, soft, matting.person(picture))[1]
+    found = cut_out_person(picture, plate.face, matting)[1]
     return difference(plate.alpha, found, chin=float(plate.face.chin[1]))
 
 

@@ -25,7 +25,7 @@ from goodlight.models.layer_network import CLASSES
 from goodlight.models.matting import Matting
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers, split_pixels
-from goodlight.subject.matte import cut_out
+from goodlight.subject.make_plate import cut_out_person
 from goodlight.subject.measure_face import FaceFinder
 
 POINTS = Path(__file__).with_name("layers_points.txt")
@@ -60,8 +60,7 @@ class Splitter:
     def __call__(self, srgb: np.ndarray) -> tuple[Face, np.ndarray, Layers]:
         """The largest face, alpha (H, W) uint8 and the layers of a picture."""
         face = self.finder.find(srgb)[0]
-        soft, classes = self.matting.matte_and_classes(srgb, face.landmarks)
-        foreground, alpha = cut_out(srgb, face, soft, self.matting.person(srgb))
+        foreground, alpha, classes = cut_out_person(srgb, face, self.matting)
         start = time.perf_counter()
         layers = split_pixels(foreground, alpha, face, classes)
         self.seconds.append(time.perf_counter() - start)

@@ -14,7 +14,7 @@ from goodlight.colour import to_linear, to_srgb
 from goodlight.models.layer_network import outline
 from goodlight.models.matting import Matting
 from goodlight.subject.face import Face
-from goodlight.subject.matte import cut_out
+from goodlight.subject.make_plate import cut_out_person
 from goodlight.subject.measure_face import FaceFinder
 
 HEADS = {  # person → in percent of the frame: the row above which no clothes are seen, and x0, x1 and lower end of bare neck
@@ -46,7 +46,7 @@ def made_pictures(folder: Path) -> Iterator[Made]:
     for index, (name, cut) in enumerate(HEADS.items()):
         srgb = read_srgb(folder / f"{name}.jpg")
         face = finder.find(srgb)[0]
-        colours, alpha = cut_out(srgb, face, matting.soft_matte(srgb), matting.person(srgb))
+        colours, alpha = cut_out_person(srgb, face, matting)[:2]
         whose, *box = CLOTHS[index % len(CLOTHS)]
         stuff = tiled(read_srgb(folder / f"{whose}.jpg"), box, alpha.shape)
         yield made(f"{name}, cloth of {whose}", srgb, colours, alpha, face, cut, stuff)

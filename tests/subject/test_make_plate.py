@@ -40,6 +40,9 @@ class Matting:
     def matte_and_classes(self, srgb, landmarks):
         return self.person(srgb), CLASSES
 
+    def hair_matte(self, srgb, soft, person, classes, *, eye_distance):
+        return soft
+
 
 class Enlarger:
     def enlarge(self, srgb):
@@ -61,7 +64,7 @@ def made(face, size, **options):
 @pytest.fixture
 def quick(monkeypatch):
     """Where only sizes and places are looked at, the cut-out need not be fine."""
-    monkeypatch.setattr(make_plate_module, "cut_out", lambda srgb, face, soft, person, classes: (srgb, (person * 255).astype(np.uint8)))
+    monkeypatch.setattr(make_plate_module, "cut_out", lambda srgb, face, soft, person, *_: (srgb, (person * 255).astype(np.uint8)))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodlight.colour import delta_e, lab, to_linear, to_srgb
-from goodlight.subject.edge_colours import foreground_colours
+from goodlight.subject.edge_colours import foreground_colours, strand_colours
+from goodlight.subject.make_plate import cut_out_person
 from goodlight.subject.matte import cut_out, keep_subject, mend_body, refine
 
 SIZE = (360, 450)
@@ -156,6 +157,48 @@ def test_a_wall_of_the_person_s_own_colour_moves_nothing():
     assert off[ALPHA > 0.05].max() <= 1
 
 
+# --- single hairs
+
+HAIR = np.zeros((300, 300), np.float32)
+HAIR[100:, 80:220] = 1
+
+
+def hair_with_a_strand(colour: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Brown hair, (300, 300, 3), and one thin hair above it that estimation gave this colour; its alpha."""
+    colours = np.full((300, 300, 3), (70, 48, 32), np.uint8)
+    alpha = HAIR.copy()
+    colours[60:100, 150:152], alpha[60:100, 150:152] = colour, 0.3
+    return colours, alpha
+
+
+@pytest.mark.parametrize("colour", [(250, 240, 230), (90, 120, 210), (2, 2, 2)], ids=["blown", "blue", "black"])
+def test_a_single_hair_takes_the_colour_of_the_hair_below_it(colour):
+    colours, alpha = hair_with_a_strand(colour)
+    out = strand_colours(colours, alpha, HAIR, 100.0)
+    off = [float(np.median(delta_e(lab(to_linear(c[60:100, 150])), lab(to_linear(colours[200, 150]))))) for c in (colours, out)]
+    print(f"ΔE00 to the hair {off[0]:.1f} → {off[1]:.1f}")
+    assert off[1] < 13 and off[1] < 0.7 * off[0]
+    np.testing.assert_array_equal(out[alpha == 1], colours[alpha == 1])
+
+
+def test_soft_edges_away_from_hair_keep_their_colour():
+    colours, alpha = hair_with_a_strand((250, 240, 230))
+    assert strand_colours(colours, alpha, 0 * HAIR, 100.0) is colours
+
+
+def test_near_hair_the_hair_matte_counts_and_elsewhere_it_does_not():
+    classes = np.zeros((256, 256, 5), np.uint8)
+    classes[: int(256 * FACE.landmarks[10, 1] / SIZE[1]), :, 1] = 255
+    fine = np.zeros_like(ALPHA)
+    top = int(np.argmax(ALPHA[:, 180] > 0.5))
+    cv2.line(fine, (180, top - 12), (180, top + 5), 1, 2)  # one hair
+    picture = np.where(fine[..., None] * (ALPHA < 0.5)[..., None] > 0, np.uint8(30), selfie((120, 160, 110)))
+    fine = np.maximum(fine, ALPHA * (ALPHA > 0.5))
+    plain, asked = (cut_out(picture, FACE, ALPHA.copy(), ALPHA.copy(), classes, f)[1] for f in (None, fine))
+    assert asked[top - 8, 180] > 200 and plain[top - 8, 180] < 20
+    np.testing.assert_array_equal(asked[-80:], plain[-80:])
+
+
 # --- all together
 
 def test_cutting_out_a_painted_person_gives_the_person():
@@ -185,7 +228,7 @@ def test_without_the_fine_network_the_segmenter_s_outline_does():
 @pytest.mark.weights
 def test_the_sample_is_cut_out_with_her_suit_and_without_the_flag(sample, tools):
     (face,) = tools.finder.find(sample)
-    colours, alpha = cut_out(sample, face, tools.matting.soft_matte(sample), tools.matting.person(sample))
+    colours, alpha, _ = cut_out_person(sample, face, tools.matting)
     x, y = face.landmarks[4, :2].astype(int)
     assert alpha[y, x] == 255 and alpha[480, 220] == 255  # nose, chest
     assert alpha[200, 20] < 20 and alpha[60, 480] < 20  # flag, shuttle

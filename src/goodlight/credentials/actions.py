@@ -29,8 +29,7 @@ def actions(recipe: Recipe, *, engine: str, restored: bool, labels: tuple[str, .
         done = [_action("c2pa.opened", "The selfie that the face comes from", uses=SELFIE)]
         if restored:
             done.append(_action("c2pa.edited", "A small or soft face was restored by a super-resolution network", _BY_NETWORK))
-        done.append(_action("c2pa.edited", "The person was cut out by trained networks; loose hairs along the hair's outline are drawn",
-                            _BY_NETWORK))
+        done.append(_action("c2pa.edited", "The person was cut out by trained networks", _BY_NETWORK))
         done += [action for edit in _EDITS if (action := edit(recipe))]
     if "corner" in labels:
         done.append(_action("c2pa.addedText", "A visible label in the corner", _DRAWN))

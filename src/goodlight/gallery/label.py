@@ -71,7 +71,6 @@ def caption(recipe: Recipe, *, engine: str, restored: bool) -> str:
     else:
         how = "Edited with AI: a person was cut out of a selfie by a trained network"
         how += "." if backdrop == "transparent" else " and set before another backdrop."
-        how += " Loose hairs along the hair's outline are drawn."
         how += " A small or soft face was restored by another network." if restored else ""
         how += "".join(f" {said}." for said in _edits(recipe))
     return f"Portrait of one person, {behind}.\n{how}\n{provenance.software()}\n"

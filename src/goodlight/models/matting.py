@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from goodlight.errors import ModelUnavailable
+from goodlight.models.hair_network import HairNetwork
 from goodlight.models.layer_network import MAPS, LayerNetwork, context
 from goodlight.models.store import model_path, report_on_stderr
 from goodlight.models.tflite import load_interpreter
@@ -30,7 +31,7 @@ class Matting:
         self.coarse = False
         self._threads = threads
         self._isnet = None
-        self._layers = LayerNetwork(threads=threads)
+        self._layers, self._hair = LayerNetwork(threads=threads), HairNetwork(threads=threads)
         self._lock = threading.Lock()
 
     def soft_matte(self, srgb: np.ndarray) -> np.ndarray | None:
@@ -55,6 +56,10 @@ class Matting:
             return soft, None
         seen = context(small, (matte * 255 + 0.5).astype(np.uint8), landmarks[:, :2] / np.array(size), size)
         return soft, self._layers.classify(maps, seen)
+
+    def hair_matte(self, srgb: np.ndarray, soft: np.ndarray, person: np.ndarray, classes: np.ndarray, *, eye_distance: float) -> np.ndarray:
+        """See ``HairNetwork.matte``."""
+        return self._hair.matte(srgb, soft, person, classes, eye_distance=eye_distance)
 
     def person(self, srgb: np.ndarray) -> np.ndarray:
         """(H, W, 3) uint8 → (H, W) float32 probability 0–1 that a pixel belongs to a person."""

@@ -7,7 +7,11 @@ import numpy as np
 
 from goodlight.colour import luminance, to_linear, to_srgb
 from goodlight.subject.closed_form import estimate_foreground
-from goodlight.subject.masks import erode, spread
+from goodlight.subject.masks import dilate, erode, spread
+
+_STRAND = (0.5, 0.95)  # alpha: below the first a hair's colour is a guess, above the second it is seen
+_BESIDE, _WITHIN = 0.3, 0.03  # eye distances: how far single hairs reach, and over which the hair's colour is averaged
+_BRIGHTNESS = (0.6, 1.3)  # of a single hair, against the hair beside it
 
 
 def foreground_colours(srgb: np.ndarray, alpha: np.ndarray) -> np.ndarray:
@@ -17,6 +21,27 @@ def foreground_colours(srgb: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     clean = _despill(estimate, linear, alpha)
     changed = (alpha < 1 - 0.5 / 255) | (np.abs(clean - estimate).max(axis=-1) > 1e-4)
     return np.where(changed[..., None], to_srgb(clean), srgb)
+
+
+def strand_colours(foreground: np.ndarray, alpha: np.ndarray, hair: np.ndarray, unit: float) -> np.ndarray:
+    """Single hairs in the colour of the hair beside them: how bright a thing is cannot be told where hardly anything of it is seen.
+
+    foreground: (H, W, 3) uint8 sRGB. alpha, hair: (H, W) float32 0–1, the latter where hair is. unit: the eye distance in pixels.
+    """
+    solid = (alpha > 0.95) & (hair > 0.6)
+    weight = np.clip((_STRAND[1] - alpha) / (_STRAND[1] - _STRAND[0]), 0, 1) * (alpha > 0)
+    weight *= dilate(hair > 0.5, _BESIDE * unit)
+    at = np.nonzero(weight)
+    if not at[0].size or not solid.any():
+        return foreground
+    linear = to_linear(foreground)
+    within = spread(linear, solid, _WITHIN * unit)[at]
+    own = linear[at]
+    bright = np.clip(luminance(own) / np.maximum(luminance(within), 1e-4), *_BRIGHTNESS)
+    wanted = within * bright[:, None]
+    out = foreground.copy()
+    out[at] = to_srgb(np.clip(own + weight[at][:, None] * (wanted - own), 0, 1))
+    return out
 
 
 def _despill(foreground: np.ndarray, linear: np.ndarray, alpha: np.ndarray) -> np.ndarray:

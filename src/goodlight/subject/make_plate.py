@@ -44,7 +44,7 @@ class Tools:
 def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, template: np.ndarray, tools: Tools,
                findings: tuple[Finding, ...] = ()) -> Plate:
     """pixels: (H, W, 3) uint8 sRGB, in which ``face`` was measured. template: (128,) what the person looks like to the recogniser."""
-    srgb, face = _region_of_interest(pixels, face)
+    srgb, face = region_of_interest(pixels, face)
 
     def distance(picture: np.ndarray) -> float:
         found = _same_face(tools.finder, picture, face, picture.shape[1] / srgb.shape[1])
@@ -54,8 +54,7 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
     srgb = restored.pixels
     if restored.scale != 1:
         face = _same_face(tools.finder, srgb, face, restored.scale) or _scaled(face, restored.scale)
-    soft, classes = tools.matting.matte_and_classes(srgb, face.landmarks)
-    foreground, alpha = cut_out(srgb, face, soft, tools.matting.person(srgb), classes)
+    foreground, alpha, classes = cut_out_person(srgb, face, tools.matting)
     skin = skin_points(srgb, face)
     skin_lab = median_lab(srgb, skin)
     hair = hair_points(srgb, alpha, face, skin_lab)
@@ -68,7 +67,17 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
         behind_lab=behind(srgb, alpha), outline=read_outline(srgb, alpha, face.eye_distance), classes=classes, findings=findings)
 
 
-def _region_of_interest(pixels: np.ndarray, face: Face) -> tuple[np.ndarray, Face]:
+def cut_out_person(srgb: np.ndarray, face: Face, matting: Matting) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """Foreground and alpha as ``cut_out`` gives them, and the classes, by every network that can be had. srgb: (H, W, 3) uint8."""
+    soft, classes = matting.matte_and_classes(srgb, face.landmarks)
+    person = matting.person(srgb)
+    fine = None
+    if soft is not None and classes is not None:
+        fine = matting.hair_matte(srgb, soft, person, classes, eye_distance=face.eye_distance)
+    return *cut_out(srgb, face, soft, person, classes, fine), classes
+
+
+def region_of_interest(pixels: np.ndarray, face: Face) -> tuple[np.ndarray, Face]:
     """The part of the selfie that a headshot can show, at most as large as a headshot can use."""
     h, w = pixels.shape[:2]
     x0, y0, x1, y1 = face.box

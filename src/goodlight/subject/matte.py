@@ -8,20 +8,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from goodlight.colour import to_linear
 from goodlight.models.layer_network import CLASSES
 from goodlight.subject.closed_form import laplacian_rows
 from goodlight.subject.cloth_edges import even_cloth
-from goodlight.subject.comb import comb
 from goodlight.subject.ears import sure_ears
-from goodlight.subject.edge_colours import foreground_colours
+from goodlight.subject.edge_colours import foreground_colours, strand_colours
 from goodlight.subject.face import Face
-from goodlight.subject.fog import clear_fog
 from goodlight.subject.fringe import thin_fringe
-from goodlight.subject.hair_key import key_hair
-from goodlight.subject.loose_hairs import draw_loose_hairs
-from goodlight.subject.masks import dilate, erode, opened, spread
-from goodlight.subject.regrow import regrow_rim
+from goodlight.subject.masks import dilate, erode, opened
 from goodlight.subject.remnants import clear_remnants
 from goodlight.subject.rim_hue import even_hue
 
@@ -29,45 +23,58 @@ HAIR = CLASSES.index("hair")
 _SURE = 0.985  # ISNet above this is foreground, below 1 − this is background
 _TRUST = 3.0  # weight of ISNet's own value in the unknown band; measured by eye: less makes fog of thin hair
 _TRUST_MENDED = 0.02  # where ISNet was overruled the picture's own edges decide
-_TRUST_FRINGE = 0.25  # at hair before a plain background, where the picture shows single hairs that ISNet smooths over
 _EAR_RIM = 0.04  # eye distances about an ear that are the ear's soft edge
-_PECK = 0.05  # eye distances: the side of a gap in the hair that is no gap
+_ABOUT_HAIR = 0.3  # eye distances that single hairs reach beyond the hair
+_GHOST = (0.07, 0.04)  # alpha that the hair network leaves on the background, and takes from what is opaque
+_PATCH = 0.06  # eye distances: half the width of the least patch of the old scene
 _HAZE = 0.035  # ISNet leaves up to this much of a far background
 
 
 def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.ndarray,
-            classes: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+            classes: np.ndarray | None = None, fine: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Foreground colours (H, W, 3) uint8 sRGB and alpha (H, W) uint8.
 
-    srgb: (H, W, 3) uint8; soft, person, classes: what ``Matting`` says of it.
+    srgb: (H, W, 3) uint8; soft, person, classes, fine: what ``Matting`` says of it, (H, W) float32 0–1 but for the classes.
     Where alpha is 255, a few pixels off the outline (a little more at hair and clothes), the foreground is the picture, bit for bit.
     """
     prior, mended = widen(person) if soft is None else mend_body(soft, person, face)
     ears = sure_ears(srgb, prior, face)
-    fringe = clear_fringe(srgb, prior, face) & ~ears
     hair = None if classes is None else cv2.resize(classes[..., HAIR], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
-    prior = clear_remnants(srgb, prior, person, face, hair, spare=dilate(fringe, 0.02 * max(prior.shape)))
+    seen = prior
+    prior = clear_remnants(srgb, prior, person, face, hair)
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
     prior[ears] = 1
-    away = cv2.distanceTransform((prior <= 0.5).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / (0.016 * max(prior.shape))
-    trust = np.where(fringe, _TRUST_FRINGE + (_TRUST - _TRUST_FRINGE) * np.clip(away, 0, 1) ** 2, _TRUST)  # fewer hairs further out
-    trust = np.where(mended, _TRUST_MENDED, trust).astype(np.float32)
-    alpha = refine(srgb, prior, trust, unknown=fringe)
-    firm = close_islands(keep_subject(firm_edges(alpha, fringe, face), face))
-    alpha = clear_fog(thin_fringe(srgb, firm, face, hair), face)
-    near_ears = dilate(ears, _EAR_RIM * face.eye_distance)  # they are no hair, whatever the layer network says
-    if hair is not None:
-        hair = hair * ~near_ears
-        alpha = comb(srgb, key_hair(srgb, alpha, face, hair), face, hair)
-    alpha = np.where(near_ears, np.maximum(firm, ears), alpha)
+    alpha = refine(srgb, prior, np.where(mended, _TRUST_MENDED, _TRUST).astype(np.float32))
+    alpha = firm_edges(alpha, face)
+    if hair is not None and fine is not None:
+        hair = hair * ~dilate(ears, _EAR_RIM * face.eye_distance)  # they are no hair, whatever the layer network says
+        fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - _patches((seen - prior) * (person < 0.6), face))
+        alpha = alpha + hair_zone(hair, face) * (thin_fringe(srgb, fine, face, hair) - alpha)
+    alpha = close_islands(keep_subject(alpha, face))
+    alpha = np.where(ears, 1, alpha)
     if hair is None or classes is None:
         colours = foreground_colours(srgb, alpha)
     else:
         alpha = even_cloth(alpha, face, classes)
-        colours = even_hue(foreground_colours(srgb, alpha), alpha, face, hair, classes)
-        colours, alpha = regrow_rim(colours, close_pecks(alpha, face, hair), face, hair, sure=fringe)
-        colours, alpha = draw_loose_hairs(colours, alpha, face, hair)
+        colours = strand_colours(foreground_colours(srgb, alpha), alpha, hair, face.eye_distance)
+        colours = even_hue(colours, alpha, face, hair, classes)
     return colours, (alpha * 255 + 0.5).astype(np.uint8)
+
+
+def hair_zone(hair: np.ndarray, face: Face) -> np.ndarray:
+    """(H, W) float32 0–1: about hair, where the hair matte counts. hair: (H, W) float32, what the layer network says."""
+    near = dilate(hair > 0.5, _ABOUT_HAIR * face.eye_distance).astype(np.float32)
+    return cv2.GaussianBlur(near, (0, 0), 0.1 * _ABOUT_HAIR * face.eye_distance)
+
+
+def _patches(cleared: np.ndarray, face: Face) -> np.ndarray:
+    """(H, W) float32 0–1: where the old scene was cleared in patches, wider than any lock: the hair network would bring lamps back.
+
+    cleared: (H, W) float32, by how much alpha fell.
+    """
+    unit = face.eye_distance
+    wide = dilate(opened(cleared > 0.4, _PATCH * unit), 0.5 * _PATCH * unit)
+    return cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 0.3 * _PATCH * unit)
 
 
 def widen(person: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -99,24 +106,6 @@ def mend_body(soft: np.ndarray, person: np.ndarray, face: Face) -> tuple[np.ndar
     return prior.astype(np.float32), edge
 
 
-def clear_fringe(srgb: np.ndarray, prior: np.ndarray, face: Face) -> np.ndarray:
-    """Where the outline above the chin stands before a plain background of another colour: (H, W) bool.
-
-    There closed-form matting is at its best and may look for single hairs on both sides of ISNet's outline.
-    """
-    unit = max(prior.shape) / 1024
-    person = prior > 0.5
-    band = dilate(person, 16 * unit) & dilate(~person, 9 * unit)
-    band[int(np.clip(face.chin[1], 0, band.shape[0])) :] = False
-    behind = erode(prior < 0.02, 3 * unit)
-    linear = np.sqrt(to_linear(srgb))  # roughly even to the eye
-    outer = spread(linear, behind, 9 * unit)
-    unrest = spread((linear - outer) ** 2, behind, 24 * unit).mean(axis=-1)  # wider: a flag beside the head shows only in part
-    inner = spread(linear, erode(prior > 0.98, 8 * unit), 6 * unit)
-    contrast = np.sqrt(((outer - inner) ** 2).mean(axis=-1))
-    return band & (np.sqrt(unrest) < 0.008 + 0.06 * contrast) & (contrast > 0.06)
-
-
 def refine(srgb: np.ndarray, prior: np.ndarray, trust: np.ndarray, *, unknown: np.ndarray | None = None) -> np.ndarray:
     """Closed-form matting on the unknown band with ``prior`` as a data term of weight ``trust``. (H, W) float32 0–1.
 
@@ -143,15 +132,15 @@ def refine(srgb: np.ndarray, prior: np.ndarray, trust: np.ndarray, *, unknown: n
     return settled.reshape(prior.shape)
 
 
-def firm_edges(alpha: np.ndarray, fringe: np.ndarray, face: Face) -> np.ndarray:
+def firm_edges(alpha: np.ndarray, face: Face) -> np.ndarray:
     """Makes the outline of skin and cloth as crisp as a lens does and takes it in by under a pixel; hair keeps its softness.
 
     ISNet draws every outline a few pixels wide and a little too far out, which shows as a dark rim. Hair is where much of the
-    neighbourhood is soft, or where single hairs were looked for (``fringe``). Cloth below the chin is never see-through.
+    neighbourhood is soft. Cloth below the chin is never see-through.
     """
     side = 2 * round(max(alpha.shape) / 64) + 1
     softness = cv2.blur(((alpha > 0.05) & (alpha < 0.95)).astype(np.float32), (side, side))
-    hair = np.maximum(np.clip((softness - 0.17) / 0.14, 0, 1), cv2.blur(fringe.astype(np.float32), (5, 5)))
+    hair = np.clip((softness - 0.17) / 0.14, 0, 1)
     rows = np.arange(alpha.shape[0], dtype=np.float32)[:, None]
     cloth = np.clip((rows - face.chin[1]) / (0.25 * face.height), 0, 1)
     firm = np.clip((alpha - 0.22) / (0.68 - 0.38 * cloth), 0, 1)
@@ -167,7 +156,7 @@ def keep_subject(alpha: np.ndarray, face: Face) -> np.ndarray:
         return alpha
     x, y = np.clip(face.landmarks[4, :2].astype(int), 0, [alpha.shape[1] - 1, alpha.shape[0] - 1])
     own = labels[y, x] or int(np.bincount(labels[labels > 0]).argmax())
-    near = dilate(labels == own, 0.02 * max(alpha.shape))  # loose hairs stay: they are thin and close
+    near = dilate(labels == own, _ABOUT_HAIR * face.eye_distance)  # loose hairs stay: they are thin and close
     return np.where((labels == own) | near & (labels == 0), alpha, np.where(near, alpha * (alpha < 0.9), 0)).astype(np.float32)
 
 
@@ -177,14 +166,6 @@ def close_islands(alpha: np.ndarray) -> np.ndarray:
     stays = np.zeros(count, bool)
     stays[labels[alpha <= 0.35]] = True
     return np.where(stays[labels], alpha, np.where(labels == 0, alpha, 1)).astype(np.float32)
-
-
-def close_pecks(alpha: np.ndarray, face: Face, hair: np.ndarray) -> np.ndarray:
-    """Fills the specks that keying leaves in hair near its outline. Once foreground colours are known these are hair's, not the gap's."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((alpha < 0.85).astype(np.uint8), connectivity=4)
-    small = stats[:, cv2.CC_STAT_AREA] < (_PECK * face.eye_distance) ** 2
-    small[0] = False
-    return np.where(small[labels] & (hair > 0.6), np.maximum(alpha, cv2.GaussianBlur(alpha, (0, 0), 1.5)), alpha)
 
 
 def _inner_face(face: Face) -> np.ndarray:

@@ -14,19 +14,17 @@ _LARGE = 0.004  # share of the plate
 _LAMP = 14  # L* by which what the segmenter doubts is lighter than the hair beside it: a lamp, sunlit leaves
 
 
-def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, hair: np.ndarray | None = None, *,
-                   spare: np.ndarray) -> np.ndarray:
+def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face: Face, hair: np.ndarray | None = None) -> np.ndarray:
     """Lowers alpha at the rim of the hair where a pixel has a colour of the background around and none of the person's.
 
     ISNet keeps patches of a busy background beside the hair: a star of a flag, a lamp. The palettes are the cluster centres of sure
-    background and of sure person near the outline, above the chin. ``spare`` (bool) is left alone: before a plain background ISNet is
-    right, and thin hair has the colour of what is behind it. In patches that the segmenter takes for background as well (``person``),
+    background and of sure person near the outline, above the chin. In patches that the segmenter takes for background as well (``person``),
     it is enough that the colour is nearer to the background's. ``hair``, (H, W) 0–1 where it is known, lets in the loops of curls, through
     which the background shows: there the colour must be much nearer.
     """
     unit = max(prior.shape) / 1024
     clear, solid = prior < 0.02, prior > 0.98
-    rim = ~erode(solid, 4 * unit) & ~clear & dilate(clear, 28 * unit) & ~spare
+    rim = ~erode(solid, 4 * unit) & ~clear & dilate(clear, 28 * unit)
     patch = dilate(opened((prior > 0.5) & (person < 0.25), 5 * unit), 10 * unit) & (person < 0.5) & ~clear
     rim |= patch
     loops = np.zeros_like(rim) if hair is None else (hair > 0.6) & dilate(clear, 40 * unit) & ~rim & ~clear
