@@ -1,4 +1,4 @@
-"""Gives the rim of hair and clothes the hue that they have within: a coloured background shines on it, a lens fringes it with purple."""
+"""Gives the rim of hair, clothes and skin the hue that they have within: backgrounds shine on it, a lens fringes it with purple."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ class _Stuff:
 
     rim: tuple[float, float]  # evened fully nearer, not at all beyond
     within: float  # from here on the hue is its own
+    lighter: float  # L* by which its rim may be lighter than what is within, and 1.5 standard deviations more
 
 
-_HAIR, _CLOTH = _Stuff(rim=(0.06, 0.12), within=0.10), _Stuff(rim=(0.02, 0.05), within=0.06)
+_HAIR, _CLOTH = _Stuff(rim=(0.06, 0.12), within=0.10, lighter=10), _Stuff(rim=(0.03, 0.06), within=0.07, lighter=4)
+_SKIN = _Stuff(rim=(0.04, 0.09), within=0.12, lighter=np.inf)
 _SPREAD = 0.08  # eye distances over which the hue within is averaged
 _SURELY = (0.5, 0.8)  # share from which a pixel is taken for such stuff, and surely: an earring among curls keeps its colour
+_OUTLINE = 0.03  # eye distances
 _GAP = 0.3  # eye distances: the side of the largest gap
 _DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standard deviations of those within, and CIELAB units
 
@@ -30,37 +33,38 @@ _DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standar
 def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray, classes: np.ndarray) -> np.ndarray:
     """foreground: (H, W, 3) uint8 sRGB. alpha, hair: (H, W) float32 0–1. classes: (h, w, 5) uint8 of the layer network, for the clothes.
 
-    Returns the foreground; lightness stays, and everything off the rim, bit for bit.
+    Returns the foreground; it gets no lighter, and everything off the rim stays, bit for bit.
     """
     unit, size = face.eye_distance, alpha.shape[::-1]
     away = cv2.distanceTransform((~_outside(alpha, unit)).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / unit
     out = foreground
-    cloth = cv2.resize(classes[..., CLASSES.index("cloth")], size, interpolation=cv2.INTER_LINEAR) / np.float32(255)
-    for stuff, share in ((_HAIR, hair), (_CLOTH, cloth)):
+    whole = cv2.resize(classes, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
+    wider = np.ones((2 * round(_OUTLINE * unit) + 1,) * 2, np.uint8)  # the network is least sure just at the outline
+    skin, cloth = (cv2.dilate(whole[..., CLASSES.index(name)], wider) for name in ("skin", "cloth"))
+    for stuff, share in ((_HAIR, hair), (_CLOTH, cloth), (_SKIN, skin)):
         weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1) * (alpha > 0)
         weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1)
-        out = _evened(out, weight, erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0]), unit)
+        out = _evened(out, weight, erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0]), unit, lighter=stuff.lighter)
     return out
 
 
-def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float) -> np.ndarray:
-    """weight (H, W) 0–1: where; solid (H, W) bool: whose hues are right."""
+def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float, *, lighter: float) -> np.ndarray:
+    """weight (H, W) 0–1: where; solid (H, W) bool: whose hues are right, and whose lightness but for ``lighter``."""
     at = np.nonzero(weight)
     if not at[0].size or not solid.any():
         return foreground
     edge = round(4 * _SPREAD * unit)
     box = tuple(slice(max(0, c.min() - edge), c.max() + 1 + edge) for c in at)
-    hues = _hue_within(foreground[box], solid[box], unit)[at[0] - box[0].start, at[1] - box[1].start]
-    mean, deviation = hues[:, :2], hues[:, 2]
+    within = _colours_within(foreground[box], solid[box], unit)[at[0] - box[0].start, at[1] - box[1].start]
+    mean, hue, light = np.split(within, (3, 4), axis=1)
     lab = cv2.cvtColor(foreground[at][:, None].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[:, 0]
-    off = lab[:, 1:] - mean
-    length = np.sqrt((off**2).sum(axis=-1))
-    share = np.minimum(1, (_DEVIATIONS * deviation + _LEAST) / np.maximum(length, 1e-3))
-    share = 1 - weight[at] * (1 - share)
-    lab[:, 1:] = mean + off * share[:, None]
-    evened = np.clip(cv2.cvtColor(lab[:, None], cv2.COLOR_Lab2RGB)[:, 0] * 255 + 0.5, 0, 255).astype(np.uint8)
+    off = lab - mean
+    too_far = np.minimum(1, (_DEVIATIONS * hue + _LEAST) / np.maximum(np.linalg.norm(off[:, 1:], axis=1, keepdims=True), 1e-3))
+    too_light = np.maximum(0, off[:, :1] - _DEVIATIONS * light - lighter)
+    change = weight[at][:, None] * np.hstack([-too_light, off[:, 1:] * (too_far - 1)])
+    evened = np.clip(cv2.cvtColor((lab + change)[:, None], cv2.COLOR_Lab2RGB)[:, 0] * 255 + 0.5, 0, 255).astype(np.uint8)
     out = foreground.copy()
-    out[at] = np.where((share < 0.995)[:, None], evened, foreground[at])
+    out[at] = np.where((np.abs(change) > 0.3).any(axis=1)[:, None], evened, foreground[at])
     return out
 
 
@@ -72,13 +76,17 @@ def _outside(alpha: np.ndarray, unit: float) -> np.ndarray:
     return wide[labels]
 
 
-def _hue_within(srgb: np.ndarray, solid: np.ndarray, unit: float) -> np.ndarray:
-    """(h, w, 3): mean a* and b* of what is solid and their standard deviation, spread outwards. At half the size: they vary slowly."""
+def _colours_within(srgb: np.ndarray, solid: np.ndarray, unit: float) -> np.ndarray:
+    """(h, w, 5): mean L*, a* and b* of what is solid, the standard deviations of its hue and of its lightness, spread outwards.
+
+    At half the size: they vary slowly.
+    """
     h, w = solid.shape
     half = (max(1, w // 2), max(1, h // 2))
     small, known = cv2.resize(srgb, half, interpolation=cv2.INTER_AREA), cv2.resize(solid.astype(np.uint8), half) > 0
-    ab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[..., 1:]
-    mean = spread(ab, known, _SPREAD * unit / 2)
-    square = ((ab - mean) ** 2).sum(axis=-1)
-    deviation = np.sqrt(np.maximum(spread(np.dstack([square, square]), known, _SPREAD * unit / 2)[..., 0], 0))
+    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    mean = spread(lab, known, _SPREAD * unit / 2)
+    square = (lab - mean) ** 2
+    square = np.dstack([square[..., 1:].sum(axis=-1), square[..., 0]])
+    deviation = np.sqrt(np.maximum(spread(square, known, _SPREAD * unit / 2), 0))
     return cv2.resize(np.dstack([mean, deviation]), (w, h), interpolation=cv2.INTER_LINEAR)
