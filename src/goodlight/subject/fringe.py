@@ -28,7 +28,7 @@ def thin_fringe(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarra
     h, w = alpha.shape
     unit = max(h, w) / 1024
     roots = np.sqrt(to_linear(srgb))  # roughly even to the eye
-    behind, contrast, unrest = _surroundings(roots, alpha, unit)
+    behind, contrast, unrest = _surroundings(roots, alpha, unit, hair)
     share = np.einsum("hwc,hwc->hw", behind[..., :3] - roots, behind[..., 3:]) / np.maximum(contrast**2, 1e-4)  # 1: all person
     low, high = _LEAST_CONTRAST
     trust = np.clip((contrast - low) / (high - low), 0, 1) * np.clip((_UNREST[1] - unrest) / (_UNREST[1] - _UNREST[0]), 0, 1)
@@ -52,13 +52,16 @@ def _hair_below(alpha: np.ndarray, hair: np.ndarray | None, unit: float) -> np.n
     return np.clip(cv2.blur(hair * alpha, (side, side)) / np.maximum(weight, 0.02) * 2 - 0.8, 0, 1)
 
 
-def _surroundings(roots: np.ndarray, alpha: np.ndarray, unit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _surroundings(roots: np.ndarray, alpha: np.ndarray, unit: float,
+                  hair: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(H, W, 6): the background's colour and the way from the person's to it; (H, W) the length of that way; (H, W) the background's unrest
     as a share of it. All vary slowly, so half the size is enough."""
     h, w = alpha.shape
     half = (max(1, w // 2), max(1, h // 2))
     small, a = cv2.resize(roots, half, interpolation=cv2.INTER_AREA), cv2.resize(alpha, half, interpolation=cv2.INTER_AREA)
     clear, solid = erode(a < 0.01, 1.5 * unit), erode(a > 0.98, 3 * unit)
+    if hair is not None and (own := solid & (cv2.resize(hair, half, interpolation=cv2.INTER_AREA) > 0.5)).any():
+        solid = own  # against a cheek a dark braid would pass for background
     outer, inner = spread(small, clear, 5 * unit), spread(small, solid, 3.5 * unit)
     away = outer - inner
     contrast = np.sqrt((away**2).sum(axis=-1))

@@ -48,7 +48,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     alpha = firm_edges(alpha, face)
     if hair is not None and fine is not None:
         hair = hair * ~dilate(ears, _EAR_RIM * face.eye_distance)  # they are no hair, whatever the layer network says
-        fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - _patches((seen - prior) * (person < 0.6), face))
+        fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - _patches(seen - prior, person, face))
         alpha = alpha + hair_zone(hair, face) * (thin_fringe(srgb, fine, face, hair) - alpha)
     alpha = close_islands(keep_subject(alpha, face))
     alpha = np.where(ears, 1, alpha)
@@ -67,14 +67,14 @@ def hair_zone(hair: np.ndarray, face: Face) -> np.ndarray:
     return cv2.GaussianBlur(near, (0, 0), 0.1 * _ABOUT_HAIR * face.eye_distance)
 
 
-def _patches(cleared: np.ndarray, face: Face) -> np.ndarray:
-    """(H, W) float32 0–1: where the old scene was cleared in patches, wider than any lock: the hair network would bring lamps back.
+def _patches(cleared: np.ndarray, person: np.ndarray, face: Face) -> np.ndarray:
+    """(H, W) float32 0–1: where the old scene was cleared in patches: the hair network would bring lamps back.
 
-    cleared: (H, W) float32, by how much alpha fell.
+    cleared: (H, W) float32, by how much alpha fell. Patches are wider than any lock, and doubted by the segmenter too.
     """
-    unit = face.eye_distance
-    wide = dilate(opened(cleared > 0.4, _PATCH * unit), 0.5 * _PATCH * unit)
-    return cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 0.3 * _PATCH * unit)
+    width = _PATCH * face.eye_distance
+    wide = dilate(opened((cleared > 0.4) & (person < 0.6), width), 0.5 * width)
+    return cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 0.3 * width)
 
 
 def widen(person: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
