@@ -14,12 +14,13 @@ from goodlight.subject.cloth_edges import even_cloth
 from goodlight.subject.ears import sure_ears
 from goodlight.subject.edge_colours import foreground_colours, strand_colours
 from goodlight.subject.face import Face
+from goodlight.subject.foreign_hue import foreign_hue
 from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.masks import dilate, erode, opened
 from goodlight.subject.remnants import clear_remnants
 from goodlight.subject.rim_hue import even_hue
 
-HAIR = CLASSES.index("hair")
+HAIR, ACCESSORY = CLASSES.index("hair"), CLASSES.index("accessory")
 _SURE = 0.985  # ISNet above this is foreground, below 1 − this is background
 _TRUST = 3.0  # weight of ISNet's own value in the unknown band; measured by eye: less makes fog of thin hair
 _TRUST_MENDED = 0.02  # where ISNet was overruled the picture's own edges decide
@@ -46,10 +47,13 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     prior[ears] = 1
     alpha = refine(srgb, prior, np.where(mended, _TRUST_MENDED, _TRUST).astype(np.float32))
     alpha = firm_edges(alpha, face)
-    if hair is not None and fine is not None:
+    if hair is not None and classes is not None and fine is not None:
         hair = hair * ~dilate(ears, _EAR_RIM * face.eye_distance)  # they are no hair, whatever the layer network says
         fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - _patches(seen - prior, person, face))
-        alpha = alpha + hair_zone(hair, face) * (thin_fringe(srgb, fine, face, hair) - alpha)
+        fine = thin_fringe(srgb, fine, face, hair) * (1 - foreign_hue(srgb, alpha, hair, classes, face))
+        worn = cv2.resize(classes[..., ACCESSORY], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
+        fine = np.maximum(fine, alpha * np.clip(2 * worn - 0.5, 0, 1))  # an earring among curls
+        alpha = alpha + hair_zone(hair, face) * (fine - alpha)
     alpha = close_islands(keep_subject(alpha, face))
     alpha = np.where(ears, 1, alpha)
     if hair is None or classes is None:
