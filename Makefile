@@ -53,6 +53,7 @@ docs: $(VENV)/stamp-models $(VENV)/stamp-dev
 	$(BIN)/python docs/make_coach_page.py
 	$(BIN)/python docs/make_cli_page.py
 	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python docs/make_light_picture.py
 	$(BIN)/python docs/make_direction_page.py --pictures
 
 # Its own environment: Blender's module is GPL-3 and must not mix with what the program runs on. bpy needs Python 3.11.
