@@ -24,7 +24,8 @@ class Scenes:
     """Backgrounds from what stands free beside the people, busy pieces more often."""
 
     def __init__(self, people: list[dict], rng: np.random.Generator) -> None:
-        self.rng, self.pieces = rng, [piece for person in people for piece in self._free(person)]
+        self.rng = rng
+        self.pieces = [piece for person in people for piece in self._free(person)]
         busy = np.array([cv2.Laplacian(cv2.GaussianBlur(p, (0, 0), 3), cv2.CV_32F).std() for p in self.pieces])
         self.weights = np.clip(busy + 0.15, 0, 1.5) / np.clip(busy + 0.15, 0, 1.5).sum()
 
