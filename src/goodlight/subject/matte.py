@@ -14,7 +14,6 @@ from goodlight.subject.cloth_edges import even_cloth
 from goodlight.subject.ears import sure_ears
 from goodlight.subject.edge_colours import foreground_colours, strand_colours
 from goodlight.subject.face import Face
-from goodlight.subject.foreign_hue import foreign_hue
 from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.masks import dilate, erode, opened
 from goodlight.subject.remnants import clear_remnants
@@ -50,7 +49,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     if hair is not None and classes is not None and fine is not None:
         hair = hair * ~dilate(ears, _EAR_RIM * face.eye_distance)  # they are no hair, whatever the layer network says
         fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - _patches(seen - prior, person, face))
-        fine = thin_fringe(srgb, fine, face, hair) * (1 - foreign_hue(srgb, alpha, hair, classes, face))
+        fine = thin_fringe(srgb, fine, face, hair)
         worn = cv2.resize(classes[..., ACCESSORY], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
         fine = np.maximum(fine, alpha * np.clip(2 * worn - 0.5, 0, 1))  # an earring among curls
         alpha = alpha + hair_zone(hair, face) * (fine - alpha)

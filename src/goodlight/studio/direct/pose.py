@@ -14,6 +14,7 @@ _NECK = (0.05, 1.65)  # eye distances below the chin between which the turning f
 _CLOTH = 0.8  # share of the turning that clothes do not follow, or a shoulder beside the neck gets a hump
 _SHOULDERS = (0.45, 1.7)  # … between which the turning of the shoulders fades in
 _CHEST = 2.6  # eye distances: half the width of the shoulders
+_FRAME = (0.62, 0.95)  # eye distances from an eye: the frame of spectacles lies within the first; from there on the face has its own depth
 _EYEBALL = 0.19  # eye distances: its radius, 12 mm of 63
 _GAZE = 0.5  # share of the turn that the eyes take back to keep looking at the camera
 
@@ -56,7 +57,7 @@ def _head(sitting: Sitting, turn: Turn) -> np.ndarray:
     p, u, at = sitting.points, sitting.unit, sitting.grid.points
     chin, sides = p[152], p[[234, 454]]
     pivot = np.array([sides[:, 0].mean(), chin[1] + _PIVOT_BELOW_CHIN * u, sides[:, 2].mean() + _PIVOT_BEHIND * u])
-    here = np.dstack([at, sitting.depth]) - pivot
+    here = np.dstack([at, _with_frame(sitting) if sitting.glasses else sitting.depth]) - pivot
     there = here @ rotation(turn).T
     there[..., 2] -= turn.forward * u
     nearer = (_CAMERA * u + here[..., 2]) / (_CAMERA * u + there[..., 2])
@@ -64,6 +65,17 @@ def _head(sitting: Sitting, turn: Turn) -> np.ndarray:
     start, end = _NECK
     fade = (1 - ramp((at[..., 1] - chin[1] - start * u) / ((end - start) * u))) * (1 - _CLOTH * sitting.cloth)
     return moved * fade[..., None] + _gaze(sitting, turn)
+
+
+def _with_frame(sitting: Sitting) -> np.ndarray:
+    """(rows, columns): the depth of the head with spectacles: their frame is flat, and straight lines of a plane stay straight."""
+    p, u, at = sitting.points, sitting.unit, sitting.grid.points
+    away = np.min([np.linalg.norm(at - p[iris, :2], axis=-1) for iris in (468, 473)], axis=0) / u
+    near = 1 - ramp((away - _FRAME[0]) / (_FRAME[1] - _FRAME[0]))
+    on = near > 0.5
+    basis = np.dstack([np.ones(near.shape), (at - p[168, :2]) / u])
+    plane = basis @ np.linalg.lstsq(basis[on], sitting.depth[on], rcond=None)[0] if on.sum() > 3 else sitting.depth
+    return sitting.depth + near * (plane - sitting.depth)
 
 
 def _gaze(sitting: Sitting, turn: Turn) -> np.ndarray:
