@@ -311,3 +311,20 @@ def test_a_gallery_says_what_was_given(free):
     shot = engine.shoot(painted.subject(PLATE), replace(painted.recipe(), direction=Direction(pose="tilt-right"), plate=PLATE.sha256))
     record = shot_record(shot, file=None, rank=None)
     assert record["direction"]["pose"] == "tilt-right" and record["given"]["roll"] == pytest.approx(6, abs=1.5)
+
+
+@pytest.mark.parametrize("turn", [Turn(pitch=6), Turn(yaw=9), Turn(pitch=-5, roll=6)], ids=["down", "aside", "up and tilted"])
+def test_the_frame_of_spectacles_stays_straight_when_the_head_turns(turn):
+    """Along the upper rim, across the bridge: by how much what was a line is none any more, in eye distances."""
+    def bent(worn: bool) -> float:
+        here = Sitting(PLATE)
+        here.__dict__["glasses"] = worn
+        ends = here.points[[468, 473], :2] + (0, -0.3 * here.unit)
+        line = ends[0] + np.linspace(-0.15, 1.15, 40)[:, None] * (ends[1] - ends[0])
+        moved = line + here.grid.sample(pose.displacement(here, turn), line[None])[0]
+        x, y = (moved - moved.mean(axis=0)).T
+        return float(np.abs(y - np.polyval(np.polyfit(x, y, 1), x)).max() / here.unit)
+
+    without, worn = bent(False), bent(True)
+    print(f"{without:.4f} → {worn:.4f}")
+    assert worn < max(0.004, 0.5 * without)
