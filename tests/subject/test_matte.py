@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodlight.colour import delta_e, lab, to_linear, to_srgb
+from goodlight.models.layer_network import CLASSES
 from goodlight.subject.edge_colours import foreground_colours, strand_colours
 from goodlight.subject.make_plate import cut_out_person
 from goodlight.subject.matte import cut_out, keep_subject, mend_body, refine
@@ -197,6 +198,20 @@ def test_near_hair_the_hair_matte_counts_and_elsewhere_it_does_not():
     plain, asked = (cut_out(picture, FACE, ALPHA.copy(), ALPHA.copy(), classes, f)[1] for f in (None, fine))
     assert asked[top - 8, 180] > 120 and plain[top - 8, 180] < 20
     np.testing.assert_array_equal(asked[-80:], plain[-80:])
+
+
+@pytest.mark.parametrize("kind", ["skin", "accessory"])
+def test_neither_a_cheek_nor_an_earring_near_hair_is_thinned(kind):
+    """A network for hair sees no hair there, and a pale cheek may look like the wall."""
+    classes = np.zeros((256, 256, 5), np.uint8)
+    classes[..., 1] = 255
+    x, y = FACE.landmarks[234, :2].astype(int)  # the side of the cheek
+    spot = disc(ALPHA.shape, (int(x) + 4, int(y)), 12) > 0
+    classes[cv2.resize(spot.astype(np.uint8), (256, 256), interpolation=cv2.INTER_NEAREST) > 0] = [255 * (c == kind) for c in CLASSES]
+    fine = np.where(spot, 0, ALPHA).astype(np.float32)
+    alpha = cut_out(selfie((120, 160, 110)), FACE, ALPHA.copy(), ALPHA.copy(), classes, fine)[1]
+    inside = cv2.erode((spot & (ALPHA == 1)).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert inside.sum() > 50 and alpha[inside].min() > 230
 
 
 # --- all together

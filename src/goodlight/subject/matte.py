@@ -19,7 +19,8 @@ from goodlight.subject.masks import dilate, erode, opened
 from goodlight.subject.remnants import clear_remnants
 from goodlight.subject.rim_hue import even_hue
 
-HAIR, ACCESSORY = CLASSES.index("hair"), CLASSES.index("accessory")
+HAIR = CLASSES.index("hair")
+_FIRM = (CLASSES.index("skin"), CLASSES.index("accessory"))
 _SURE = 0.985  # ISNet above this is foreground, below 1 − this is background
 _TRUST = 3.0  # weight of ISNet's own value in the unknown band; measured by eye: less makes fog of thin hair
 _TRUST_MENDED = 0.02  # where ISNet was overruled the picture's own edges decide
@@ -47,14 +48,16 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     alpha = refine(srgb, prior, np.where(mended, _TRUST_MENDED, _TRUST).astype(np.float32))
     alpha = firm_edges(alpha, face)
     if hair is not None and classes is not None and fine is not None:
-        hair = hair * ~dilate(ears, _EAR_RIM * face.eye_distance)  # they are no hair, whatever the layer network says
+        near_ears = dilate(ears, _EAR_RIM * face.eye_distance)
+        hair = hair * ~near_ears  # they are no hair, whatever the layer network says
         fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - _patches(seen - prior, person, face))
         fine = thin_fringe(srgb, fine, face, hair)
-        worn = cv2.resize(classes[..., ACCESSORY], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
-        fine = np.maximum(fine, alpha * np.clip(2 * worn - 0.5, 0, 1))  # an earring among curls
-        alpha = alpha + hair_zone(hair, face) * (fine - alpha)
+        firm = cv2.resize(classes[..., _FIRM].max(axis=-1), srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
+        fine = np.maximum(fine, alpha * np.clip(2 * firm - 0.3, 0, 1))  # an earring among curls, a cheek as pale as the wall
+        alpha = np.where(near_ears, alpha, alpha + hair_zone(hair, face) * (fine - alpha))
     alpha = close_islands(keep_subject(alpha, face))
     alpha = np.where(ears, 1, alpha)
+    cv2.fillConvexPoly(alpha, _inner_face(face), 1.0)
     if hair is None or classes is None:
         colours = foreground_colours(srgb, alpha)
     else:

@@ -14,7 +14,8 @@ _NECK = (0.05, 1.65)  # eye distances below the chin between which the turning f
 _CLOTH = 0.8  # share of the turning that clothes do not follow, or a shoulder beside the neck gets a hump
 _SHOULDERS = (0.45, 1.7)  # … between which the turning of the shoulders fades in
 _CHEST = 2.6  # eye distances: half the width of the shoulders
-_FRAME = (0.62, 0.95)  # eye distances from an eye: the frame of spectacles lies within the first; from there on the face has its own depth
+_LENS = 0.35  # eye distances from an eye that a lens covers
+_BRIDGE = (0.2, 0.65)  # eye distances from between the eyes: within the first lies the bridge of spectacles, beyond the second the head
 _EYEBALL = 0.19  # eye distances: its radius, 12 mm of 63
 _GAZE = 0.5  # share of the turn that the eyes take back to keep looking at the camera
 
@@ -68,11 +69,14 @@ def _head(sitting: Sitting, turn: Turn) -> np.ndarray:
 
 
 def _with_frame(sitting: Sitting) -> np.ndarray:
-    """(rows, columns): the depth of the head with spectacles: their frame is flat, and straight lines of a plane stay straight."""
+    """(rows, columns): the depth of the head with spectacles: their bridge lies in the plane of the lenses and not on the nose.
+
+    Only there: the temples go back along the head, as its own depth does.
+    """
     p, u, at = sitting.points, sitting.unit, sitting.grid.points
     away = np.min([np.linalg.norm(at - p[iris, :2], axis=-1) for iris in (468, 473)], axis=0) / u
-    near = 1 - ramp((away - _FRAME[0]) / (_FRAME[1] - _FRAME[0]))
-    on = near > 0.5
+    near = 1 - ramp((np.linalg.norm(at - p[[468, 473], :2].mean(axis=0), axis=-1) / u - _BRIDGE[0]) / (_BRIDGE[1] - _BRIDGE[0]))
+    on = away < _LENS
     basis = np.dstack([np.ones(near.shape), (at - p[168, :2]) / u])
     plane = basis @ np.linalg.lstsq(basis[on], sitting.depth[on], rcond=None)[0] if on.sum() > 3 else sitting.depth
     return sitting.depth + near * (plane - sitting.depth)
