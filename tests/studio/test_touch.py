@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import painted
 import pytest
@@ -124,6 +125,23 @@ def test_hair_that_is_lit_from_behind_greys_without_hoarfrost():
     whiter = float(np.percentile(after[after > 1.1 * before], 99.5))
     print(f"luminance of the whitest hairs {whiter:.2f}")
     assert whiter < 0.53
+
+
+def test_black_hair_around_a_lit_ear_gets_no_halo():
+    """The classes take the ear for hair; its edge, the only detail there, is no strand that could be seen to be grey."""
+    plain = person.plate(hair=person.BLACK)
+    u = plain.face.eye_distance
+    centre = (plain.face.landmarks[[127, 93], :2].mean(axis=0) - (0.34 * u, 0)).round().astype(int).tolist()
+    ear = cv2.ellipse(np.zeros(plain.alpha.shape, np.uint8), centre, (round(0.1 * u), round(0.22 * u)), 0, 0, 360, 1, -1)
+    srgb = plain.foreground.copy()
+    srgb[ear > 0] = (226, 178, 166)
+    plate = replace(plain, foreground=srgb, sha256="d" * 64)
+    after = older(plate, 12).foreground
+    around = (cv2.dilate(ear, np.ones((25, 25), np.uint8)) > 0) & (cv2.dilate(ear, np.ones((3, 3), np.uint8)) == 0)
+    around &= np.abs(plain.foreground.astype(int) - person.BLACK).max(axis=2) < 9
+    lighter = (colour.lab(colour.to_linear(after)) - colour.lab(colour.to_linear(srgb)))[around][:, 0]
+    print(f"ΔL* around the ear: median {np.median(lighter):.1f}, most {np.percentile(lighter, 98):.1f}, of {around.sum()} pixels")
+    assert around.sum() > 500 and np.percentile(lighter, 98) < 2
 
 
 def test_a_bald_head_stays_bald():

@@ -31,7 +31,7 @@ def greyed(canvas: Canvas, zones: Zones, hair: Hair, amount: float) -> np.ndarra
     share = share * (1 - 0.45 * hair.ears)  # the bare ones that pass for hair: no ear turns grey
     # A pixel of a headshot shows several hairs, so white ones among dark ones are a mixture with strands in it, not lines.
     tone = canvas.tone()
-    fine = np.clip(tone - canvas.blur(tone, 0.015), -0.8, 0.8)
+    fine = np.clip(tone - canvas.blur_within(tone, cover, 0.015), -0.8, 0.8)
     mixed = np.clip(share * (0.35 + 1.25 * ramp(hair.strands, 0.3, 0.97)) * ramp(fine, *_GAPS), 0, _MOST)
     white = _white_level(canvas, zones) * np.minimum(np.exp(0.7 * hair.shade + 0.7 * fine), _BRIGHTEST)
     now = luminance(canvas.linear)

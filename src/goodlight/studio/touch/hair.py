@@ -15,9 +15,12 @@ _SMOOTH_SKIN = (0.085, 0.16)  # mean detail in log luminance: bare skin has less
 _REACH = 4  # a strand is followed over 2 ** _REACH steps
 _UPPER_LIP = (165, 92, 40, 37, 0, 267, 270, 322, 391, 164)
 _CHIN = (182, 18, 406, 211, 431, 32, 262, 148, 377)
+_SEEABLE = (0.012, 0.065)  # median detail, log luminance: a black shape, strands that can be told apart
 _SEEN = 0.16  # log luminance between strands that can be told apart
 _LENGTHS = (0.75, 0.1)  # eye distances below the ear lobes from which hair is long, and to which it counts as young
 _FOCUS = (0.42, 0.62)  # share of the detail up to a fiftieth of the eye distance that is finer than a third of that: blurred, sharp
+_CONTRAST = 1.4  # log luminance between skin and hair from which on an ear in it is told by its light
+_FLOOR = np.float32(0.003)  # linear light added before ratios of colours
 _SEED = 41
 
 
@@ -56,15 +59,22 @@ def hair_of(canvas: Canvas, zones: Zones) -> Hair:
     beard = _beard(canvas, zones, tone)
     brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)
     cover = np.maximum(head, beard) * (1 - others)
-    seen = ramp(canvas.blur(detail, 0.05), 0.015, 0.08)
+    seen = _seen(canvas, np.abs(tone - canvas.blur_within(tone, cover, 0.015)))
     return Hair(cover=cover, brows=brows, beard=beard, strands=_strands(canvas, tone, cover, seen), seen=seen,
                 shade=_shade(canvas, tone, cover), temples=_temples(canvas), ears=_ears(canvas),
                 roots=np.maximum(ramp(_below(canvas, canvas.points[[93, 323]].mean(axis=0)) / canvas.unit, *_LENGTHS), beard))
 
 
+def _seen(canvas: Canvas, detail: np.ndarray) -> np.ndarray:
+    """0–1. Not the mean of the detail around but its median: one edge, of an ear in black hair, is no strands."""
+    side = min(2 * round(0.11 * canvas.unit) + 1, 255)
+    usual = cv2.medianBlur((np.clip(4 * detail, 0, 1) * 255).astype(np.uint8), side).astype(np.float32) / 1020
+    return ramp(canvas.blur(usual, 0.04), *_SEEABLE)
+
+
 def _skin_in_shade(canvas: Canvas, zones: Zones) -> np.ndarray:
     """1 where the ratios of red, green and blue are the skin's, in whatever light; brown hair differs little, black hair much."""
-    colour = np.log(cv2.GaussianBlur(canvas.linear, (0, 0), 0.02 * canvas.unit) + np.float32(0.003))
+    colour = np.log(cv2.GaussianBlur(canvas.linear, (0, 0), 0.02 * canvas.unit) + _FLOOR)
     ratios = np.stack([colour[..., 0] - colour[..., 1], colour[..., 1] - colour[..., 2]], axis=-1)
     skin = zones.skin > 0.7
     if not skin.any():
@@ -74,14 +84,19 @@ def _skin_in_shade(canvas: Canvas, zones: Zones) -> np.ndarray:
 
 
 def _bare_ears(canvas: Canvas, zones: Zones, tone: np.ndarray, in_shade: np.ndarray) -> np.ndarray:
-    """0–1, (h, w): ears that no hair covers, also in the shade, though not as dark as hair."""
-    skin = zones.skin > 0.7
-    light = ramp(tone - (float(np.median(tone[skin])) if skin.any() else 0.0), -1.9, -1.2)
-    return _ears(canvas) * np.maximum(skin_coloured(canvas, tolerance=14.0), in_shade * light)
+    """0–1, (h, w): ears that no hair covers, also in the shade, though not as dark as hair; and lit ones, paler than the face, in dark hair."""
+    skin, hair = zones.skin > 0.7, (zones.hair > 0.7) & (canvas.alpha > 0.9)
+    usual = float(np.median(tone[skin])) if skin.any() else 0.0
+    light = ramp(tone - usual, -1.9, -1.2)
+    dark = float(np.percentile(tone[hair], 40)) if hair.any() else usual
+    red = canvas.blur(np.log((canvas.linear[..., 0] + _FLOOR) / (canvas.linear[..., 1] + _FLOOR)), 0.01)
+    pale = ramp(tone, (2 * dark + usual) / 3, (dark + usual) / 2) * ramp(red, 0.05, 0.2) if usual - dark > _CONTRAST else np.zeros_like(red)
+    pale = _ears(canvas, beyond=0.25) * _grown(pale, 0.015 * canvas.unit)  # its rim with it; on a turned head it stands far out
+    return np.maximum(_ears(canvas) * np.maximum(skin_coloured(canvas, tolerance=14.0), in_shade * light), pale)
 
 
-def _ears(canvas: Canvas) -> np.ndarray:
-    """0–1, (h, w): where ears are, also when hair covers them."""
+def _ears(canvas: Canvas, *, beyond: float = 0.0) -> np.ndarray:
+    """0–1, (h, w): where ears are, also when hair covers them. beyond: eye distances more around them."""
     p, unit = canvas.points, canvas.unit
     h, w = canvas.shape
     ys, xs = np.mgrid[0:h:4, 0:w:4].astype(np.float32)
@@ -89,7 +104,7 @@ def _ears(canvas: Canvas) -> np.ndarray:
     out = np.zeros_like(xs)
     for side, (top, bottom) in ((-1, (127, 93)), (1, (356, 323))):
         x, y = (p[top] + p[bottom]) / 2 + side * 0.16 * unit * right
-        out = np.maximum(out, ramp(np.hypot(xs - x, 0.75 * (ys - y)) / unit, 0.48, 0.32))
+        out = np.maximum(out, ramp(np.hypot(xs - x, 0.75 * (ys - y)) / unit, 0.48 + beyond, 0.32 + beyond))
     return cv2.resize(out, (w, h))
 
 
@@ -167,8 +182,7 @@ def _temples(canvas: Canvas) -> np.ndarray:
 
 def _shade(canvas: Canvas, tone: np.ndarray, cover: np.ndarray) -> np.ndarray:
     """Waves and curls, not the pigment: log luminance about as wide as a lock, less its mean."""
-    wide = canvas.blur(np.dstack([tone * cover, cover]), 0.05)
-    local = wide[..., 0] / np.maximum(wide[..., 1], 0.05)
+    local = canvas.blur_within(tone, cover, 0.05)
     there = cover > 0.5
     middle = float(np.median(local[there])) if there.any() else 0.0
     return np.clip(local - middle, -1.2, 1.0).astype(np.float32)
@@ -201,7 +215,7 @@ def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray, seen: np.ndarr
         far = step * 2**k
         noise = noise + 0.5 * (cv2.remap(noise, xs + far * ux, ys + far * uy, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
                                + cv2.remap(noise, xs - far * ux, ys - far * uy, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT))
-    own = tone - blur(tone, 0.02 * unit)
+    own = tone - canvas.blur_within(tone, cover, 0.02)
     there = cover > 0.5
     if not there.any():
         return np.zeros((h, w), np.float32)
