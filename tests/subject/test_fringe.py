@@ -57,13 +57,6 @@ def test_where_hair_and_background_cannot_be_told_apart_nothing_changes(case):
     assert np.abs(thin_fringe(picture, guessed, FACE) - guessed).mean() < 0.001
 
 
-def test_a_gap_between_curls_is_opened():
-    picture, _, guessed = head()
-    cv2.circle(picture, (256, 136), 5, (150, 152, 155), -1)
-    thinned = thin_fringe(picture, guessed, FACE)
-    assert guessed[136, 256] == 1 and thinned[136, 256] < 0.3
-
-
 def test_cloth_below_the_chin_is_left_alone():
     picture, _, guessed = head()
     upside_down = SimpleNamespace(chin=np.array([256.0, 60.0]), height=200.0)  # all of it is below the chin

@@ -2,12 +2,15 @@
 
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
+import pytest
 
-from goodlight.subject.remnants import clear_remnants
+from goodlight.subject.remnants import clear_remnants, vivid_patches
 
 LANDMARKS = np.zeros((478, 3), np.float32)
 LANDMARKS[:, :2] = (240, 180)
+LANDMARKS[14, 1] = 225
 FACE = SimpleNamespace(chin=np.array([240.0, 300.0]), height=200.0, eye_distance=80.0, landmarks=LANDMARKS)
 
 
@@ -35,3 +38,33 @@ def test_a_lamp_behind_the_hair_goes_and_an_earring_and_blonde_hair_stay():
     cleared = clear_remnants(picture, prior.copy(), person, FACE, hair)
     assert cleared[125:150, 340:360].max() < 0.1
     assert cleared[305:325, 335:350].min() > 0.9 and cleared[110:170, 160:325].min() > 0.9
+
+
+@pytest.mark.parametrize("hair_colour", [(38, 28, 24), (190, 160, 120)], ids=["dark", "blonde"])
+def test_a_stripe_of_a_flag_beside_the_hair_goes_and_hairs_before_it_and_what_is_red_on_the_person_stay(hair_colour):
+    rng = np.random.default_rng(0)
+    fine = np.zeros((512, 512), np.float32)
+    cv2.ellipse(fine, (240, 180), (130, 140), 0, 0, 360, 1, -1)
+    picture = np.clip(np.full((512, 512, 3), (150, 165, 190)) + rng.normal(0, 4, (512, 512, 1)), 0, 255).astype(np.uint8)
+    picture[:, 330:420] = (190, 30, 40)  # the flag
+    own = fine > 0
+    picture[own] = np.clip(hair_colour + rng.normal(0, 8, (int(own.sum()), 1)), 0, 255)
+    cv2.ellipse(picture, (240, 190), (80, 100), 0, 0, 360, (205, 150, 125), -1)
+    cv2.circle(picture, (240, 225), 20, (190, 40, 45), -1)  # something red in the middle of the face
+    person = fine.copy()
+    stripe = np.zeros_like(own)
+    stripe[150:200, 330:385] = True
+    stripe &= ~own
+    fine[stripe] = 1  # all networks take it for hair
+    cv2.line(picture, (372, 100), (386, 118), hair_colour, 2)  # a loose hair before the flag
+    cv2.line(fine, (372, 100), (386, 118), 0.8, 2)
+    patches = vivid_patches(picture, fine, person, FACE, np.ones_like(own))
+    print(f"stripe {patches[stripe].mean():.2f}, person {patches[own].max():.2f}")
+    assert patches[stripe].mean() > 0.9 and patches[own].mean() < 0.002 and patches[100:118, 372:386].max() < 0.1
+
+
+def test_a_calm_wall_leaves_the_hair_alone():
+    fine = np.zeros((512, 512), np.float32)
+    cv2.ellipse(fine, (240, 180), (130, 140), 0, 0, 360, 1, -1)
+    picture = np.where(fine[..., None] > 0, np.uint8((60, 40, 30)), np.uint8((150, 152, 155)))
+    assert not vivid_patches(picture, fine, fine, FACE, fine > 0).any()

@@ -12,12 +12,10 @@ import numpy as np
 
 from goodlight.colour import to_linear
 from goodlight.subject.face import Face
-from goodlight.subject.masks import dilate, erode, spread
+from goodlight.subject.masks import erode, spread
 
 _LEAST_CONTRAST = (0.08, 0.19)  # between hair and background, in square roots of linear light: no trust below, full trust above
 _UNREST = (0.08, 0.48)  # of the background, as a share of that contrast: full trust below, none above
-_LOOP = 20  # how far from the outline such gaps are, pixels of 1024
-_GAP = 0.35  # a solid pixel near the outline with less of the person than this is a gap between curls
 
 
 def thin_fringe(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray | None = None) -> np.ndarray:
@@ -36,9 +34,7 @@ def thin_fringe(srgb: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarra
     below = np.clip((rows - face.chin[1]) / (0.1 * face.height), 0, 1)
     trust = trust * (1 - below * (1 - _hair_below(alpha, hair, unit)))
     most = np.clip(1.25 * (share - unrest) + 0.02, 0, 1)
-    gap = trust * np.clip((_GAP - share - 2 * unrest) / 0.15, 0, 1) * dilate(alpha < 0.02, _LOOP * unit)
-    thinned = np.minimum(alpha, alpha + trust * (most - alpha))
-    return np.where(alpha > 0.97, alpha * (1 - gap), thinned).astype(np.float32)
+    return np.where(alpha > 0.97, alpha, np.minimum(alpha, alpha + trust * (most - alpha))).astype(np.float32)
 
 
 def _hair_below(alpha: np.ndarray, hair: np.ndarray | None, unit: float) -> np.ndarray:

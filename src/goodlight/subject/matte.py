@@ -16,7 +16,7 @@ from goodlight.subject.edge_colours import foreground_colours, strand_colours
 from goodlight.subject.face import Face
 from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.masks import dilate, erode, opened
-from goodlight.subject.remnants import clear_remnants
+from goodlight.subject.remnants import clear_remnants, vivid_patches
 from goodlight.subject.rim_hue import even_hue
 
 HAIR = CLASSES.index("hair")
@@ -42,7 +42,10 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     ears = sure_ears(srgb, prior, face)
     hair = None if classes is None else cv2.resize(classes[..., HAIR], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
     seen = prior
-    prior = clear_remnants(srgb, prior, person, face, hair)
+    prior, vivid = clear_remnants(srgb, prior, person, face, hair), np.zeros_like(prior)
+    if hair is not None and fine is not None:
+        vivid = vivid_patches(srgb, fine, person, face, hair_zone(hair, face) > 0.5)
+        prior, ears = prior * (1 - vivid), ears & (vivid < 0.3)
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
     prior[ears] = 1
     alpha = refine(srgb, prior, np.where(mended, _TRUST_MENDED, _TRUST).astype(np.float32))
@@ -50,7 +53,8 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     if hair is not None and classes is not None and fine is not None:
         near_ears = dilate(ears, _EAR_RIM * face.eye_distance)
         hair = hair * ~near_ears  # they are no hair, whatever the layer network says
-        fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - _patches(seen - prior, person, face))
+        left_over = np.maximum(_patches(seen - prior, person, face), vivid)
+        fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - left_over)
         fine = thin_fringe(srgb, fine, face, hair)
         firm = cv2.resize(classes[..., _FIRM].max(axis=-1), srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
         fine = np.maximum(fine, alpha * np.clip(2 * firm - 0.3, 0, 1))  # an earring among curls, a cheek as pale as the wall

@@ -10,6 +10,8 @@ from goodlight.subject.face import Face
 from goodlight.subject.masks import dilate, erode, opened
 
 _VIVID = 25  # chroma
+_DEEP = 0.28  # eye distances from the outline that such a patch may reach in
+_THIN = 0.02  # eye distances: half the width of a lock of hair
 _LARGE = 0.004  # share of the plate
 _LAMP = 14  # L* by which what the segmenter doubts is lighter than the hair beside it: a lamp, sunlit leaves
 
@@ -51,6 +53,33 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
         lamp = np.clip((_brighter(lab[..., 0], inside & (person > 0.5)) - _LAMP) / 8, 0, 1)
         foreign = np.maximum(foreign, lamp * (patch & (hair > 0.6) & ~about_ears(face, patch.shape)))
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
+
+
+def vivid_patches(srgb: np.ndarray, fine: np.ndarray, person: np.ndarray, face: Face, near_hair: np.ndarray) -> np.ndarray:
+    """(H, W) float32 0–1: patches at the hair's outline as vivid as a flag, of a colour that is behind and nowhere in hair or face.
+
+    fine: (H, W) float32 0–1, the hair's matte; all networks may take a flag's stripe for hair. near_hair: (H, W) bool. Single hairs before
+    a flag are thinner than a patch and stay.
+    """
+    unit = face.eye_distance
+    clear, part = fine < 0.03, np.zeros(fine.shape, bool)
+    part[: int(np.clip(face.landmarks[14, 1], 1, len(part)))] = True  # shoulders may be as high as the chin, and as red as the flag
+    lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    behind = _palette(lab[erode(clear, 0.03 * unit) & dilate(~clear, 0.8 * unit) & part])
+    own = _palette(lab[erode(~clear, _DEEP * unit) & dilate(clear, 0.7 * unit) & part & (person > 0.8)])
+    near = ~clear & dilate(clear, _DEEP * unit) & part & near_hair
+    foreign = np.zeros_like(fine)
+    if behind is None or own is None or not near.any():
+        return foreign
+    to_behind, to_person = (np.linalg.norm(lab[near][:, None] - p[None].astype(np.float32), axis=2).min(axis=1) for p in (behind, own))
+    vivid = np.linalg.norm(lab[..., 1:], axis=-1) > _VIVID
+    foreign[near] = np.clip((to_person - to_behind - np.where(vivid[near], 4, 10)) / 10, 0, 1)
+    _, labels = cv2.connectedComponents((foreign > 0.5).astype(np.uint8), connectivity=8)
+    outside = np.unique(labels[dilate(clear, _THIN * unit)])  # from there it comes in; the red within an ear does not
+    patch = opened((foreign > 0.5) & (fine > 0.5) & vivid & np.isin(labels, outside), _THIN * unit)
+    if not patch.any():
+        return np.zeros_like(fine)
+    return foreign * cv2.GaussianBlur(dilate(patch, 3 * _THIN * unit).astype(np.float32), (0, 0), _THIN * unit)
 
 
 def _brighter(lightness: np.ndarray, inside: np.ndarray) -> np.ndarray:

@@ -14,8 +14,9 @@ _NECK = (0.05, 1.65)  # eye distances below the chin between which the turning f
 _CLOTH = 0.8  # share of the turning that clothes do not follow, or a shoulder beside the neck gets a hump
 _SHOULDERS = (0.45, 1.7)  # … between which the turning of the shoulders fades in
 _CHEST = 2.6  # eye distances: half the width of the shoulders
-_LENS = 0.35  # eye distances from an eye that a lens covers
-_BRIDGE = (0.2, 0.65)  # eye distances from between the eyes: within the first lies the bridge of spectacles, beyond the second the head
+_LENS = 0.45  # eye distances from an eye that a lens and its rim cover
+_BOW = 0.7  # how round the rims bow, 1 as round as the face
+_RIM = (0.5, 0.85)  # eye distances from an eye: up to the first it is all spectacles, beyond the second the head
 _EYEBALL = 0.19  # eye distances: its radius, 12 mm of 63
 _GAZE = 0.5  # share of the turn that the eyes take back to keep looking at the camera
 
@@ -69,17 +70,20 @@ def _head(sitting: Sitting, turn: Turn) -> np.ndarray:
 
 
 def _with_frame(sitting: Sitting) -> np.ndarray:
-    """(rows, columns): the depth of the head with spectacles: their bridge lies in the plane of the lenses and not on the nose.
+    """(rows, columns): the depth of the head with spectacles: their rims bow evenly about the face, whatever brows, nose and cheeks do.
 
     Only there: the temples go back along the head, as its own depth does.
     """
     p, u, at = sitting.points, sitting.unit, sitting.grid.points
-    away = np.min([np.linalg.norm(at - p[iris, :2], axis=-1) for iris in (468, 473)], axis=0) / u
-    near = 1 - ramp((np.linalg.norm(at - p[[468, 473], :2].mean(axis=0), axis=-1) / u - _BRIDGE[0]) / (_BRIDGE[1] - _BRIDGE[0]))
+    eyes = p[[468, 473], :2]
+    away = np.min([np.linalg.norm(at - eye, axis=-1) for eye in eyes], axis=0) / u
+    level = (eyes[1] - eyes[0]) / np.linalg.norm(eyes[1] - eyes[0])
+    x, y = ((at - eyes.mean(axis=0)) / u @ np.column_stack([level, (-level[1], level[0])])).transpose(2, 0, 1)
+    basis = np.stack([np.ones_like(x), x, y, x * x], axis=-1)
     on = away < _LENS
-    basis = np.dstack([np.ones(near.shape), (at - p[168, :2]) / u])
-    plane = basis @ np.linalg.lstsq(basis[on], sitting.depth[on], rcond=None)[0] if on.sum() > 3 else sitting.depth
-    return sitting.depth + near * (plane - sitting.depth)
+    bowed = basis @ (np.linalg.lstsq(basis[on], sitting.depth[on], rcond=None)[0] * (1, 1, 1, _BOW)) if on.any() else sitting.depth
+    near = 1 - ramp((away - _RIM[0]) / (_RIM[1] - _RIM[0]))
+    return sitting.depth + near * (bowed - sitting.depth)
 
 
 def _gaze(sitting: Sitting, turn: Turn) -> np.ndarray:

@@ -28,6 +28,8 @@ _EAR_ROOM = 0.7  # eye distances about an ear in which the rings hold loosely, o
 _HIDDEN_EAR = -0.45  # an ear faces sideways and a little backwards even on a head seen from the front
 _CORE = 0.86  # of the face's outline: beyond it the depth is softened, or the far cheek folds
 _SOFT_CORE, _SOFT_AROUND, _SOFT_BORDER = 0.06, 0.17, 0.13  # eye distances
+_LOBES = (132, 361)  # landmarks beside which earrings hang
+_EARRING = (0.16, 0.45)  # eye distances about a lobe: all one depth within the first, the head's own beyond the second
 _CLOTH_SOFT = 0.15  # eye distances
 _BRIDGE = 0.055  # log luminance a pixel, 120 pixels between the eyes
 
@@ -153,7 +155,16 @@ class Sitting:
         cv2.fillPoly(core, [np.rint((outline - self.grid.origin) / self.grid.step).astype(np.int32)], 1)
         core = cv2.GaussianBlur(core.astype(np.float32), (0, 0), _SOFT_BORDER * per)
         near, far = (cv2.GaussianBlur(z, (0, 0), s * per, borderType=cv2.BORDER_REPLICATE) for s in (_SOFT_CORE, _SOFT_AROUND))
-        return near * core + far * (1 - core)
+        return self._with_earrings(near * core + far * (1 - core))
+
+    def _with_earrings(self, z: np.ndarray) -> np.ndarray:
+        """What hangs below an ear lies as deep in front as behind: on the slope from the cheek to the hair pearls would be squeezed."""
+        u, at = self.unit, self.grid.points
+        for lobe in self.points[list(_LOBES), :2]:
+            away = np.linalg.norm(at - lobe, axis=-1) / u
+            flat = float(np.average(z, weights=np.maximum(_EARRING[0] - away, 1e-9)))
+            z = z + (1 - ramp((away - _EARRING[0]) / (_EARRING[1] - _EARRING[0]))) * (flat - z)
+        return z.astype(np.float32)
 
     @cached_property
     def _carry(self) -> tuple[tuple[slice, slice], ThinPlate, np.ndarray]:

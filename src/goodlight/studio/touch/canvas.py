@@ -73,7 +73,7 @@ class Canvas:
         return blur(image, sigma * self.unit)
 
     def blur_within(self, image: np.ndarray, mask: np.ndarray, sigma: float) -> np.ndarray:
-        """The same of what a mask, (h, w) float32 0–1, lets through, so that nothing beside it counts; the image where the mask has nothing."""
+        """The same of what a mask, (h, w) float32 0–1, lets through: nothing beside it counts. The image where the mask has nothing."""
         both = self.blur(np.dstack([image * mask, mask]), sigma)
         return np.where(both[..., 1] > 0.02, both[..., 0] / np.maximum(both[..., 1], 0.02), image).astype(np.float32)
 
