@@ -84,7 +84,7 @@ def _skin_in_shade(canvas: Canvas, zones: Zones) -> np.ndarray:
 
 
 def _bare_ears(canvas: Canvas, zones: Zones, tone: np.ndarray, in_shade: np.ndarray) -> np.ndarray:
-    """0–1, (h, w): ears that no hair covers, in the shade too, though not as dark as hair; and lit ones, paler than the face, in dark hair."""
+    """0–1, (h, w): ears that no hair covers, in the shade too, though not as dark as hair; lit ones in dark hair, paler than the face."""
     skin, hair = zones.skin > 0.7, (zones.hair > 0.7) & (canvas.alpha > 0.9)
     usual = float(np.median(tone[skin])) if skin.any() else 0.0
     light = ramp(tone - usual, -1.9, -1.2)
