@@ -134,6 +134,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     canvas = wide.part(window)
     face = _moved(plate.face, canvas.offset)
     neck = canvas.warped(bare_alpha)
+    neck *= dress_neck.not_beside_jaw(canvas.pasted(plate.alpha.astype(np.float32) / 255, beyond=1.0), face)
     person = of_person(canvas, plate, layers, face, fitted, neck)
     skin, hair, colours = person.skin, person.hair, person.colours
 

@@ -26,6 +26,7 @@ _KNEE = 0.75
 _PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.30  # share of the light that the jaw keeps from the neck close below it
 _SKY = 0.30  # and of the light a hand's breadth below
+_BESIDE = 0.25  # eye distances above the chin from which on the rendered neck stands beside the jaw only where the selfie's does
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
 _FAR_CHEEK = 0.25  # eye distances by which the outline of a turned head's far cheek may stand outside the mesh
@@ -91,6 +92,14 @@ def open_throat(shading: np.ndarray, alpha: np.ndarray, anchors) -> tuple[np.nda
     below = np.arange(h, dtype=np.float64)[:, None] > start[None] + 1
     between = np.clip(half + 1 - np.abs(x - (left + right) / 2), 0, 1)[None]
     return grown, np.where(below, cover, np.minimum(cover, between)).astype(np.float32)
+
+
+def not_beside_jaw(person: np.ndarray, face: Face) -> np.ndarray:
+    """0 above the chin where the selfie shows what is behind the person: a neck wider than theirs, or one beside which the head leans,
+    would stand out there as a flap. 1 elsewhere. (H, W) float32; person: their alpha, 0–1."""
+    unit = face.eye_distance
+    low = np.clip((np.arange(len(person), dtype=np.float32) - face.chin[1]) / (_BESIDE * unit) + 1, 0, 1)[:, None]
+    return np.maximum(np.clip(2 * person - 1, 0, 1), low)
 
 
 def in_skin(shading: np.ndarray, colour: np.ndarray) -> np.ndarray:
