@@ -88,6 +88,18 @@ def test_a_pinhole_and_the_hair_s_own_softness_are_left_alone():
     assert (prior == thin).all() and not mended.any()
 
 
+def test_a_shoulder_as_white_as_the_wall_is_kept_where_the_segmenter_doubts_between_what_it_is_sure_of():
+    eaten, doubted = ALPHA.copy(), ALPHA.copy()
+    rows, columns = slice(int(FACE.chin[1] + 60), None), slice(70, 110)
+    eaten[rows, columns], doubted[rows, columns] = 0, 0.5 * ALPHA[rows, columns]
+    prior, _ = mend_body(eaten, doubted, FACE)
+    assert ALPHA[rows, columns].mean() > 0.5, "the test's shoulder lies elsewhere"
+    assert prior[rows, columns][ALPHA[rows, columns] > 0.99].min() > 0.99
+    open_to_the_side = doubted.copy()
+    open_to_the_side[rows, :70] = 0  # not between: an arm's gap, or somebody else
+    assert mend_body(np.where(open_to_the_side > 0, eaten, 0), open_to_the_side, FACE)[0][rows, 75:100].max() < 0.5
+
+
 def test_the_segmenter_alone_adds_nobody():
     """Where the segmenter is not sure, the network keeps its word."""
     ghost = np.maximum(ALPHA, 0.6 * disc(ALPHA.shape, (40, 60), 25))

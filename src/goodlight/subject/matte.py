@@ -105,6 +105,7 @@ def mend_body(soft: np.ndarray, person: np.ndarray, face: Face) -> tuple[np.ndar
     mouth = int(np.clip(face.landmarks[14, 1], 0, h))
     core = erode(person > 0.85, 12 * unit)
     core[:mouth] &= erode(person > 0.85, 20 * unit)[:mouth]
+    core |= _between(person, int(np.clip(face.chin[1] + 0.4 * face.eye_distance, 0, h)))
     wrong = opened(core & (soft < 0.97), 3 * unit)
     if wrong.sum() < 0.002 * wrong.size:
         return soft, np.zeros_like(soft, bool)
@@ -114,6 +115,13 @@ def mend_body(soft: np.ndarray, person: np.ndarray, face: Face) -> tuple[np.ndar
     edge = reach & ~core & (person > 0.2)
     prior = np.where(edge, np.maximum(soft, np.clip((person - 0.4) / 0.5, 0, 1)), prior)
     return prior.astype(np.float32), edge
+
+
+def _between(person: np.ndarray, below: int) -> np.ndarray:
+    """(H, W) bool: from that row on what the segmenter doubts between what it is sure of at both sides: a white jacket before a white wall."""
+    sure = person > 0.85
+    left, right = np.logical_or.accumulate(sure, axis=1), np.logical_or.accumulate(sure[:, ::-1], axis=1)[:, ::-1]
+    return (person > 0.3) & left & right & (np.arange(len(person)) >= below)[:, None]
 
 
 def refine(srgb: np.ndarray, prior: np.ndarray, trust: np.ndarray, *, unknown: np.ndarray | None = None) -> np.ndarray:

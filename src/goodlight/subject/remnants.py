@@ -10,6 +10,7 @@ from goodlight.subject.face import Face
 from goodlight.subject.masks import dilate, erode, opened
 
 _VIVID = 25  # chroma
+_FLAG = 36  # chroma: hair with the sun in it has less
 _DEEP = 0.28  # eye distances from the outline that such a patch may reach in
 _THIN = 0.02  # eye distances: half the width of a lock of hair
 _LARGE = 0.004  # share of the plate
@@ -66,17 +67,18 @@ def vivid_patches(srgb: np.ndarray, fine: np.ndarray, person: np.ndarray, face: 
     part[: int(np.clip(face.landmarks[14, 1], 1, len(part)))] = True  # shoulders may be as high as the chin, and as red as the flag
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     behind = _palette(lab[erode(clear, 0.03 * unit) & dilate(~clear, 0.8 * unit) & part])
-    own = _palette(lab[erode(~clear, _DEEP * unit) & dilate(clear, 0.7 * unit) & part & (person > 0.8)])
+    own = _own_palette(lab[erode(~clear, _DEEP * unit) & dilate(clear, 0.7 * unit) & part & (person > 0.8)], behind)
     near = ~clear & dilate(clear, _DEEP * unit) & part & near_hair
     foreign = np.zeros_like(fine)
     if behind is None or own is None or not near.any():
         return foreign
     to_behind, to_person = (np.linalg.norm(lab[near][:, None] - p[None].astype(np.float32), axis=2).min(axis=1) for p in (behind, own))
-    vivid = np.linalg.norm(lab[..., 1:], axis=-1) > _VIVID
+    vivid = np.linalg.norm(lab[..., 1:], axis=-1) > _FLAG
     foreign[near] = np.clip((to_person - to_behind - np.where(vivid[near], 4, 10)) / 10, 0, 1)
     _, labels = cv2.connectedComponents((foreign > 0.5).astype(np.uint8), connectivity=8)
     outside = np.unique(labels[dilate(clear, _THIN * unit)])  # from there it comes in; the red within an ear does not
-    patch = opened((foreign > 0.5) & (fine > 0.5) & vivid & np.isin(labels, outside), _THIN * unit)
+    patch = (foreign > 0.5) & (fine > 0.5) & vivid & np.isin(labels, outside)
+    patch &= cv2.GaussianBlur(patch.astype(np.float32), (0, 0), 1.5 * _THIN * unit) > 0.35  # strands before it may cut it into slices
     if not patch.any():
         return np.zeros_like(fine)
     return foreign * cv2.GaussianBlur(dilate(patch, 3 * _THIN * unit).astype(np.float32), (0, 0), _THIN * unit)
@@ -98,6 +100,17 @@ def _furniture(prior: np.ndarray, person: np.ndarray, unit: float) -> np.ndarray
     large = stats[:, cv2.CC_STAT_AREA] > _LARGE * prior.size
     large[0] = False
     return dilate(large[labels], 12 * unit) & (person < 0.5)
+
+
+def _own_palette(lab: np.ndarray, behind: np.ndarray | None) -> np.ndarray | None:
+    """As ``_palette``, without what little there is of a vivid colour that is also behind: the flag is seen between strands too."""
+    own = _palette(lab)
+    if own is None or behind is None:
+        return own
+    nearest = np.linalg.norm(lab[:: max(1, len(lab) // 3000), None] - own[None], axis=2).argmin(axis=1)
+    little = np.bincount(nearest, minlength=len(own)) < 0.08 * len(nearest)
+    same = np.linalg.norm(own[:, None] - behind[None], axis=2).min(axis=1) < 15
+    return own[~(little & same & (np.linalg.norm(own[:, 1:], axis=1) > _VIVID))]
 
 
 def _palette(lab: np.ndarray, *, colours: int = 10, samples: int = 3000) -> np.ndarray | None:

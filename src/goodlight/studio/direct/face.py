@@ -11,7 +11,7 @@ from goodlight.sets.features import features
 from goodlight.studio.direct.sitting import Sitting
 
 _SEAM = 0.12  # eye distances to either side of the middle over which a one-sided feature fades
-_FRAME = (0.24, 0.34, 0.58, 0.75)  # eye distances from an eye between which the rim of spectacles lies: from, surely from, surely to, to
+_FRAME = (0.18, 0.28, 0.58, 0.75)  # eye distances from an eye between which the rim of spectacles lies: from, surely from, surely to, to
 _EAR_ROOTS = (234, 234, 234, 454, 454, 454)  # landmarks of the cheek that carry the ears' points
 _BRIDGE = (168, 6, 197, 122, 351, 193, 417)
 

@@ -29,7 +29,8 @@ _HIDDEN_EAR = -0.45  # an ear faces sideways and a little backwards even on a he
 _CORE = 0.86  # of the face's outline: beyond it the depth is softened, or the far cheek folds
 _SOFT_CORE, _SOFT_AROUND, _SOFT_BORDER = 0.06, 0.17, 0.13  # eye distances
 _LOBES = (132, 361)  # landmarks beside which earrings hang
-_EARRING = (0.16, 0.45)  # eye distances about a lobe: all one depth within the first, the head's own beyond the second
+_OUT = 0.07  # eye distances outwards from there
+_EARRING = (0.18, 0.45)  # eye distances about a lobe: all one depth within the first, the head's own beyond the second
 _CLOTH_SOFT = 0.15  # eye distances
 _BRIDGE = 0.055  # log luminance a pixel, 120 pixels between the eyes
 
@@ -160,8 +161,10 @@ class Sitting:
     def _with_earrings(self, z: np.ndarray) -> np.ndarray:
         """What hangs below an ear lies as deep in front as behind: on the slope from the cheek to the hair pearls would be squeezed."""
         u, at = self.unit, self.grid.points
-        for lobe in self.points[list(_LOBES), :2]:
-            away = np.linalg.norm(at - lobe, axis=-1) / u
+        level = self.points[_SIDES[1], :2] - self.points[_SIDES[0], :2]
+        level = level / np.linalg.norm(level)
+        for side, lobe in zip((-1, 1), self.points[list(_LOBES), :2], strict=True):
+            away = np.linalg.norm(at - lobe - side * _OUT * u * level, axis=-1) / u
             flat = float(np.average(z, weights=np.maximum(_EARRING[0] - away, 1e-9)))
             z = z + (1 - ramp((away - _EARRING[0]) / (_EARRING[1] - _EARRING[0]))) * (flat - z)
         return z.astype(np.float32)

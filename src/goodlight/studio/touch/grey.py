@@ -32,7 +32,7 @@ def greyed(canvas: Canvas, zones: Zones, hair: Hair, amount: float) -> np.ndarra
     # A pixel of a headshot shows several hairs, so white ones among dark ones are a mixture with strands in it, not lines.
     tone = canvas.tone()
     fine = np.clip(tone - canvas.blur_within(tone, cover, 0.015), -0.8, 0.8)
-    mixed = np.clip(share * (0.35 + 1.25 * ramp(hair.strands, 0.3, 0.97)) * ramp(fine, *_GAPS), 0, _MOST)
+    mixed = np.clip(share * (0.5 + 0.95 * ramp(hair.strands, 0.3, 0.97)) * ramp(fine, *_GAPS), 0, _MOST)
     white = _white_level(canvas, zones) * np.minimum(np.exp(0.7 * hair.shade + 0.7 * fine), _BRIGHTEST)
     now = luminance(canvas.linear)
     white = white * (0.5 + 0.5 * np.clip(share, 0, 1))  # among dark hairs a white one gets little light from its neighbours

@@ -59,7 +59,9 @@ def hair_of(canvas: Canvas, zones: Zones) -> Hair:
     beard = _beard(canvas, zones, tone)
     brows = zones.brows * dark_hairs(canvas, zones, tone) * (1 - others)
     cover = np.maximum(head, beard) * (1 - others)
-    seen = _seen(canvas, np.abs(tone - canvas.blur_within(tone, cover, 0.015)))
+    # On the head not in a band of hair so narrow that only its edges are seen; brows and beards are narrow.
+    seen = np.maximum(_seen(canvas, np.abs(tone - canvas.blur_within(tone, cover, 0.015)) * (cover > 0.5)),
+                      ramp(detail, *_SEEABLE) * np.maximum(brows, beard))
     return Hair(cover=cover, brows=brows, beard=beard, strands=_strands(canvas, tone, cover, seen), seen=seen,
                 shade=_shade(canvas, tone, cover), temples=_temples(canvas), ears=_ears(canvas),
                 roots=np.maximum(ramp(_below(canvas, canvas.points[[93, 323]].mean(axis=0)) / canvas.unit, *_LENGTHS), beard))
@@ -222,5 +224,5 @@ def _strands(canvas: Canvas, tone: np.ndarray, cover: np.ndarray, seen: np.ndarr
     # Smooth hair stays smooth: noise alone must not look like fur, swirl where no direction can be seen, or be sharp where hair is not.
     focus = _in_focus(tone, unit)
     noise = noise * seen * focus * ramp(np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-6), 0.1, 0.55)
-    rank = (0.25 + 0.75 * focus) * own / max(float(own[there].std()), _SEEN) + 0.35 * noise / max(float(noise[there].std()), 1e-3)
+    rank = (0.25 + 0.75 * focus) * own / max(float(own[there].std()), _SEEN) + 0.2 * noise / max(float(noise[there].std()), 1e-3)
     return (1 / (1 + np.exp(-1.702 * rank))).astype(np.float32)  # the logistic curve that lies nearest to the normal distribution
