@@ -118,7 +118,7 @@ def mend_body(soft: np.ndarray, person: np.ndarray, face: Face) -> tuple[np.ndar
 
 
 def _between(person: np.ndarray, below: int) -> np.ndarray:
-    """(H, W) bool: from that row on what the segmenter doubts between what it is sure of at both sides: a white jacket before a white wall."""
+    """(H, W) bool: from that row on, what the segmenter doubts between what it is sure of: a white jacket before a white wall."""
     sure = person > 0.85
     left, right = np.logical_or.accumulate(sure, axis=1), np.logical_or.accumulate(sure[:, ::-1], axis=1)[:, ::-1]
     return (person > 0.3) & left & right & (np.arange(len(person)) >= below)[:, None]
