@@ -10,7 +10,9 @@ from goodlight.models.layer_network import CLASSES
 from goodlight.subject.rim_hue import even_hue
 
 SIDE = 400
-FACE = SimpleNamespace(eye_distance=150.0)
+LANDMARKS = np.zeros((478, 3), np.float32)
+LANDMARKS[[132, 361], :2] = (-300, 200), (700, 200)  # earrings would hang outside the picture
+FACE = SimpleNamespace(eye_distance=150.0, landmarks=LANDMARKS)
 ALPHA = cv2.circle(np.zeros((SIDE, SIDE), np.float32), (200, 200), 140, 1.0, -1, cv2.LINE_AA)
 DEPTH = cv2.distanceTransform((ALPHA > 0.02).astype(np.uint8), cv2.DIST_L2, 5)
 RIM, INSIDE = (DEPTH > 0) & (DEPTH < 4), DEPTH > 25
@@ -74,3 +76,17 @@ def test_other_things_stay():
     lit = hair()
     lit[RIM, 2] = 200
     assert evened(lit, "accessory") is lit
+
+
+def test_an_earring_at_the_rim_of_dark_hair_stays_golden():
+    """The layer network takes it for hair, and it hangs at the outline."""
+    picture = hair()
+    near = cv2.circle(np.zeros((SIDE, SIDE), np.uint8), (70, 230), 22, 1, -1) > 0
+    picture[near] = (225, 175, 60)
+    landmarks = LANDMARKS.copy()
+    landmarks[132, :2], landmarks[[234, 454], 0] = (88, 230), (0, 400)
+    classes = np.zeros((256, 256, len(CLASSES)), np.uint8)
+    classes[..., CLASSES.index("hair")] = 255
+    worn = SimpleNamespace(eye_distance=150.0, landmarks=landmarks)
+    assert (even_hue(picture, ALPHA, worn, np.ones_like(ALPHA), classes)[near] == picture[near]).all()
+    assert (evened(picture, "hair")[near & RIM] != picture[near & RIM]).any(), "the rule has nothing to do here"

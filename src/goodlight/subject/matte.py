@@ -28,6 +28,7 @@ _EAR_RIM = 0.04  # eye distances about an ear that are the ear's soft edge
 _ABOUT_HAIR = 0.3  # eye distances that single hairs reach beyond the hair
 _GHOST = (0.07, 0.04)  # alpha that the hair network leaves on the background, and takes from what is opaque
 _PATCH = 0.06  # eye distances: half the width of the least patch of the old scene
+_TURNED = (10.0, 35.0)  # degrees of yaw between which the mesh's far side is trusted less
 _HAZE = 0.035  # ISNet leaves up to this much of a far background
 
 
@@ -56,7 +57,8 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
         left_over = np.maximum(_patches(seen - prior, person, face), vivid)
         fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - left_over)
         fine = thin_fringe(srgb, fine, face, hair)
-        firm = cv2.resize(classes[..., _FIRM].max(axis=-1), srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
+        skin, worn = cv2.split(cv2.resize(classes[..., _FIRM], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255))
+        firm = np.maximum(skin * np.clip(2 * person, 0, 1), worn)  # the wall seen through a lens beside a cheek is no skin
         fine = np.maximum(fine, alpha * np.clip(2 * firm - 0.3, 0, 1))  # an earring among curls, a cheek as pale as the wall
         alpha = np.where(near_ears, alpha, alpha + hair_zone(hair, face) * (fine - alpha))
     alpha = close_islands(keep_subject(alpha, face))
@@ -187,7 +189,12 @@ def close_islands(alpha: np.ndarray) -> np.ndarray:
 
 
 def _inner_face(face: Face) -> np.ndarray:
-    """The face without its rim, as a polygon: never transparent, whatever glints on spectacles look like to the networks."""
+    """The face without its rim, as a polygon: never transparent, whatever glints on spectacles look like to the networks.
+
+    Narrower at the far side of a turned head, where the mesh guesses, and a lens may stand before what is behind the person.
+    """
     hull = cv2.convexHull(face.landmarks[:468, :2].astype(np.float32))[:, 0]
-    centre = hull.mean(axis=0)
-    return np.round(centre + 0.92 * (hull - centre)).astype(np.int32)
+    away = hull - hull.mean(axis=0)
+    turned = np.clip((abs(face.pose.yaw) - _TURNED[0]) / (_TURNED[1] - _TURNED[0]), 0, 1)
+    far = away[:, :1] * np.sign(face.pose.yaw) > 0
+    return np.round(hull.mean(axis=0) + away * np.where(far, 0.92 - 0.3 * turned, 0.92)).astype(np.int32)

@@ -26,6 +26,7 @@ _SKIN = _Stuff(rim=(0.04, 0.09), within=0.12, lighter=np.inf)
 _SPREAD = 0.08  # eye distances over which the hue within is averaged
 _SURELY = (0.5, 0.8)  # share from which a pixel is taken for such stuff, and surely: an earring among curls keeps its colour
 _OUTLINE = 0.03  # eye distances
+_LOBE = (0.12, 0.38)  # eye distances outwards from the jaw's corner to the middle of an earring, and around it
 _GAP = 0.3  # eye distances: the side of the largest gap
 _DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standard deviations of those within, and CIELAB units
 
@@ -41,11 +42,22 @@ def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.nda
     whole = cv2.resize(classes, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
     wider = np.ones((2 * round(_OUTLINE * unit) + 1,) * 2, np.uint8)  # the network is least sure just at the outline
     skin, cloth = (cv2.dilate(whole[..., CLASSES.index(name)], wider) for name in ("skin", "cloth"))
+    worn = _earrings(face, alpha.shape)
     for stuff, share in ((_HAIR, hair), (_CLOTH, cloth), (_SKIN, skin)):
-        weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1) * (alpha > 0)
+        weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1) * (alpha > 0) * ~worn
         weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1)
         out = _evened(out, weight, erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0]), unit, lighter=stuff.lighter)
     return out
+
+
+def _earrings(face: Face, shape: tuple[int, ...]) -> np.ndarray:
+    """(H, W) bool: where earrings hang, whose colours are their own."""
+    mask, level = np.zeros(shape, np.uint8), face.landmarks[454, :2] - face.landmarks[234, :2]
+    level = level / max(float(np.linalg.norm(level)), 1e-6)
+    for side, lobe in zip((-1, 1), face.landmarks[[132, 361], :2], strict=True):
+        cv2.circle(mask, tuple(np.rint(lobe + side * _LOBE[0] * face.eye_distance * level).astype(int).tolist()),
+                   round(_LOBE[1] * face.eye_distance), 1, -1)
+    return mask > 0
 
 
 def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float, *, lighter: float) -> np.ndarray:
