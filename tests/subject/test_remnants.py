@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from goodlight.subject.remnants import clear_remnants, vivid_patches
+from goodlight.subject.remnants import clear_remnants, foreign_colours, seen_through, vivid_patches
 
 LANDMARKS = np.zeros((478, 3), np.float32)
 LANDMARKS[:, :2] = (240, 180)
@@ -58,7 +58,7 @@ def test_a_stripe_of_a_flag_beside_the_hair_goes_and_hairs_before_it_and_what_is
     fine[stripe] = 1  # all networks take it for hair
     cv2.line(picture, (372, 100), (386, 118), hair_colour, 2)  # a loose hair before the flag
     cv2.line(fine, (372, 100), (386, 118), 0.8, 2)
-    patches = vivid_patches(picture, fine, person, FACE, np.ones_like(own))
+    patches = vivid_patches(picture, fine, foreign_colours(picture, fine, person, FACE, np.ones_like(own)), FACE)
     print(f"stripe {patches[stripe].mean():.2f}, person {patches[own].max():.2f}")
     assert patches[stripe].mean() > 0.9 and patches[own].mean() < 0.002 and patches[100:118, 372:386].max() < 0.1
 
@@ -67,4 +67,22 @@ def test_a_calm_wall_leaves_the_hair_alone():
     fine = np.zeros((512, 512), np.float32)
     cv2.ellipse(fine, (240, 180), (130, 140), 0, 0, 360, 1, -1)
     picture = np.where(fine[..., None] > 0, np.uint8((60, 40, 30)), np.uint8((150, 152, 155)))
-    assert not vivid_patches(picture, fine, fine, FACE, fine > 0).any()
+    foreign = foreign_colours(picture, fine, fine, FACE, fine > 0)
+    assert foreign.max() < 0.1 and not vivid_patches(picture, fine, foreign, FACE).any()
+
+
+def test_a_flag_is_seen_between_dark_strands_and_an_ear_is_none():
+    rng = np.random.default_rng(1)
+    fine = np.zeros((512, 512), np.float32)
+    cv2.ellipse(fine, (240, 180), (130, 140), 0, 0, 360, 1, -1)
+    picture = np.full((512, 512, 3), (150, 160, 180), np.uint8)
+    picture[:, 330:420] = (190, 30, 40)
+    own = fine > 0
+    picture[own] = np.clip((38, 28, 24) + rng.normal(0, 6, (int(own.sum()), 1)), 0, 255)
+    between, ear = np.zeros_like(own), np.zeros_like(own)
+    between[150:200, 352:366], ear[150:200, 115:130] = True, True
+    picture[between], picture[ear] = (105, 24, 28), (200, 105, 90)
+    through = seen_through(picture, fine, FACE, fine)
+    print(f"between {through[between].mean():.2f}, ear {through[ear].mean():.2f}, elsewhere {through[own & ~between & ~ear].mean():.3f}")
+    assert through[between].mean() > 0.9 and through[ear].mean() < 0.1 and through[own & ~between & ~ear].mean() < 0.01
+    assert not through[~own].any()

@@ -90,3 +90,15 @@ def test_an_earring_at_the_rim_of_dark_hair_stays_golden():
     worn = SimpleNamespace(eye_distance=150.0, landmarks=landmarks)
     assert (even_hue(picture, ALPHA, worn, np.ones_like(ALPHA), classes)[near] == picture[near]).all()
     assert (evened(picture, "hair")[near & RIM] != picture[near & RIM]).any(), "the rule has nothing to do here"
+
+
+def test_what_is_seen_between_strands_takes_the_hair_s_colour_however_deep():
+    picture, through = hair(), np.zeros_like(ALPHA)
+    picture[180:220, 180:220] = (120, 22, 26)
+    through[180:220, 180:220] = 1
+    classes = np.zeros((256, 256, len(CLASSES)), np.uint8)
+    classes[..., CLASSES.index("hair")] = 255
+    spot = even_hue(picture, ALPHA, FACE, np.ones_like(ALPHA), classes, through)[185:215, 185:215].reshape(-1, 3).astype(int)
+    red = spot[:, 0] - spot[:, 2]
+    print("colour", spot.mean(axis=0).round(), "was (120, 22, 26), hair (70, 52, 42)")
+    assert red.mean() < 45 and (even_hue(picture, ALPHA, FACE, np.ones_like(ALPHA), classes)[185:215, 185:215] == (120, 22, 26)).all()

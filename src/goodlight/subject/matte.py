@@ -16,7 +16,7 @@ from goodlight.subject.edge_colours import foreground_colours, strand_colours
 from goodlight.subject.face import Face
 from goodlight.subject.fringe import thin_fringe
 from goodlight.subject.masks import dilate, erode, opened
-from goodlight.subject.remnants import clear_remnants, vivid_patches
+from goodlight.subject.remnants import clear_remnants, foreign_colours, seen_through, vivid_patches
 from goodlight.subject.rim_hue import even_hue
 
 HAIR = CLASSES.index("hair")
@@ -43,9 +43,11 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     ears = sure_ears(srgb, prior, face)
     hair = None if classes is None else cv2.resize(classes[..., HAIR], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255)
     seen = prior
-    prior, vivid = clear_remnants(srgb, prior, person, face, hair), np.zeros_like(prior)
+    prior = clear_remnants(srgb, prior, person, face, hair)
+    vivid = through = np.zeros_like(prior)
     if hair is not None and fine is not None:
-        vivid = vivid_patches(srgb, fine, person, face, hair_zone(hair, face) > 0.5)
+        foreign = foreign_colours(srgb, fine, person, face, hair_zone(hair, face) > 0.5)
+        vivid, through = vivid_patches(srgb, fine, foreign, face), seen_through(srgb, fine, face, hair)
         prior, ears = prior * (1 - vivid), ears & (vivid < 0.3)
     cv2.fillConvexPoly(prior, _inner_face(face), 1.0)
     prior[ears] = 1
@@ -69,7 +71,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     else:
         alpha = even_cloth(alpha, face, classes)
         colours = strand_colours(foreground_colours(srgb, alpha), alpha, hair, face.eye_distance)
-        colours = even_hue(colours, alpha, face, hair, classes)
+        colours = even_hue(colours, alpha, face, hair, classes, through)
     return colours, (alpha * 255 + 0.5).astype(np.uint8)
 
 

@@ -12,6 +12,7 @@ from goodlight.subject.masks import dilate, erode, opened
 _VIVID = 25  # chroma
 _FLAG = 36  # chroma: hair with the sun in it has less
 _DEEP = 0.28  # eye distances from the outline that such a patch may reach in
+_NO_EAR = 30  # L* above the hair's: so light is no flag between dark strands but an ear
 _THIN = 0.02  # eye distances: half the width of a lock of hair
 _LARGE = 0.004  # share of the plate
 _LAMP = 14  # L* by which what the segmenter doubts is lighter than the hair beside it: a lamp, sunlit leaves
@@ -56,15 +57,14 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     return (prior * (1 - cv2.GaussianBlur(foreign, (0, 0), 0.8 * unit))).astype(np.float32)
 
 
-def vivid_patches(srgb: np.ndarray, fine: np.ndarray, person: np.ndarray, face: Face, near_hair: np.ndarray) -> np.ndarray:
-    """(H, W) float32 0–1: patches at the hair's outline as vivid as a flag, of a colour that is behind and nowhere in hair or face.
+def foreign_colours(srgb: np.ndarray, fine: np.ndarray, person: np.ndarray, face: Face, near_hair: np.ndarray) -> np.ndarray:
+    """(H, W) float32 0–1: how surely a pixel at or near the hair's outline has a colour that is behind, and that neither hair nor face has.
 
-    fine: (H, W) float32 0–1, the hair's matte; all networks may take a flag's stripe for hair. near_hair: (H, W) bool. Single hairs before
-    a flag are thinner than a patch and stay.
+    fine: (H, W) float32 0–1, the hair's matte. near_hair: (H, W) bool.
     """
     unit = face.eye_distance
     clear, part = fine < 0.03, np.zeros(fine.shape, bool)
-    part[: int(np.clip(face.landmarks[14, 1], 1, len(part)))] = True  # shoulders may be as high as the chin, and as red as the flag
+    part[: int(np.clip(face.chin[1], 1, len(part)))] = True
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     behind = _palette(lab[erode(clear, 0.03 * unit) & dilate(~clear, 0.8 * unit) & part])
     own = _own_palette(lab[erode(~clear, _DEEP * unit) & dilate(clear, 0.7 * unit) & part & (person > 0.8)], behind)
@@ -73,15 +73,49 @@ def vivid_patches(srgb: np.ndarray, fine: np.ndarray, person: np.ndarray, face: 
     if behind is None or own is None or not near.any():
         return foreign
     to_behind, to_person = (np.linalg.norm(lab[near][:, None] - p[None].astype(np.float32), axis=2).min(axis=1) for p in (behind, own))
-    vivid = np.linalg.norm(lab[..., 1:], axis=-1) > _FLAG
-    foreign[near] = np.clip((to_person - to_behind - np.where(vivid[near], 4, 10)) / 10, 0, 1)
+    vivid = np.linalg.norm(lab[near][:, 1:], axis=1) > _VIVID
+    foreign[near] = np.clip((to_person - to_behind - np.where(vivid, 4, 10)) / 10, 0, 1)
+    return foreign
+
+
+def seen_through(srgb: np.ndarray, fine: np.ndarray, face: Face, hair: np.ndarray) -> np.ndarray:
+    """(H, W) float32 0–1: where a flag behind is seen between strands: hair that is off its own hue, towards one as vivid that is behind.
+
+    fine, hair: (H, W) float32 0–1, the hair's matte, and what the layer network takes for hair.
+    """
+    unit = face.eye_distance
+    clear, (light, *hues) = fine < 0.03, cv2.split(cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab))
+    hue_of = np.dstack(hues)
+    near, within = ~clear & dilate(clear, _DEEP * unit) & (hair > 0.5), erode(~clear, _DEEP * unit) & (hair > 0.8)
+    behind = _palette(hue_of[erode(clear, 0.03 * unit) & dilate(~clear, 0.4 * unit)])
+    through = np.zeros_like(fine)
+    if behind is None or within.sum() < 100 or not near.any():
+        return through
+    own = np.median(hue_of[within], axis=0)
+    for hue in behind[np.linalg.norm(behind, axis=1) > _FLAG] - own:
+        towards = (hue / np.linalg.norm(hue)).astype(np.float32)
+        usual = float(np.percentile((hue_of[within] - own) @ towards, 95))
+        through[near] = np.maximum(through[near], np.clip(((hue_of[near] - own) @ towards - usual - 4) / 8, 0, 1))
+    return through * np.clip((float(np.median(light[within])) + _NO_EAR - light) / 10, 0, 1)
+
+
+def vivid_patches(srgb: np.ndarray, fine: np.ndarray, foreign: np.ndarray, face: Face) -> np.ndarray:
+    """(H, W) float32 0–1: patches at the hair's outline as vivid as a flag, of a foreign colour; all networks may take them for hair.
+
+    Single hairs before a flag are thinner than a patch and stay.
+    """
+    thin = _THIN * face.eye_distance
+    clear = fine < 0.03
     _, labels = cv2.connectedComponents((foreign > 0.5).astype(np.uint8), connectivity=8)
-    outside = np.unique(labels[dilate(clear, _THIN * unit)])  # from there it comes in; the red within an ear does not
-    patch = (foreign > 0.5) & (fine > 0.5) & vivid & np.isin(labels, outside)
-    patch &= cv2.GaussianBlur(patch.astype(np.float32), (0, 0), 1.5 * _THIN * unit) > 0.35  # strands before it may cut it into slices
+    outside = np.unique(labels[dilate(clear, thin)])  # from there it comes in; the red within an ear does not
+    patch = (foreign > 0.5) & (fine > 0.5) & np.isin(labels, outside)
+    patch[int(np.clip(face.landmarks[14, 1], 0, len(patch))):] = False  # shoulders may be as high as the chin, and as red as the flag
+    lab = cv2.cvtColor(srgb[patch][None].astype(np.float32) / 255, cv2.COLOR_RGB2Lab) if patch.any() else np.zeros((1, 0, 3))
+    patch[patch] = np.linalg.norm(lab[0, :, 1:], axis=1) > _FLAG
+    patch &= cv2.GaussianBlur(patch.astype(np.float32), (0, 0), 1.5 * thin) > 0.35  # strands before it may cut it into slices
     if not patch.any():
         return np.zeros_like(fine)
-    return foreign * cv2.GaussianBlur(dilate(patch, 3 * _THIN * unit).astype(np.float32), (0, 0), _THIN * unit)
+    return foreign * cv2.GaussianBlur(dilate(patch, 3 * thin).astype(np.float32), (0, 0), thin)
 
 
 def _brighter(lightness: np.ndarray, inside: np.ndarray) -> np.ndarray:

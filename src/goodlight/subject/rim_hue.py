@@ -31,10 +31,12 @@ _GAP = 0.3  # eye distances: the side of the largest gap
 _DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standard deviations of those within, and CIELAB units
 
 
-def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray, classes: np.ndarray) -> np.ndarray:
+def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray, classes: np.ndarray,
+             through: np.ndarray | None = None) -> np.ndarray:
     """foreground: (H, W, 3) uint8 sRGB. alpha, hair: (H, W) float32 0–1. classes: (h, w, 5) uint8 of the layer network, for the clothes.
+    through: (H, W) float32 0–1, what is seen between strands and is no hair, see ``remnants``: it is evened however far in it lies.
 
-    Returns the foreground; it gets no lighter, and everything off the rim stays, bit for bit.
+    Returns the foreground; it gets no lighter, and everything else off the rim stays, bit for bit.
     """
     unit, size = face.eye_distance, alpha.shape[::-1]
     away = cv2.distanceTransform((~_outside(alpha, unit)).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5) / unit
@@ -44,9 +46,14 @@ def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.nda
     skin, cloth = (cv2.dilate(whole[..., CLASSES.index(name)], wider) for name in ("skin", "cloth"))
     worn = _earrings(face, alpha.shape)
     for stuff, share in ((_HAIR, hair), (_CLOTH, cloth), (_SKIN, skin)):
-        weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1) * (alpha > 0) * ~worn
-        weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1)
-        out = _evened(out, weight, erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0]), unit, lighter=stuff.lighter)
+        weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1)
+        within = erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0])
+        weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1) * ~worn
+        weight *= alpha > 0
+        if stuff is _HAIR and through is not None:
+            within &= through < 0.2
+            out = _evened(out, through * (alpha > 0), within, unit, lighter=0, deviations=0.3)
+        out = _evened(out, weight, within, unit, lighter=stuff.lighter)
     return out
 
 
@@ -60,7 +67,8 @@ def _earrings(face: Face, shape: tuple[int, ...]) -> np.ndarray:
     return mask > 0
 
 
-def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float, *, lighter: float) -> np.ndarray:
+def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float, *, lighter: float,
+            deviations: float = _DEVIATIONS) -> np.ndarray:
     """weight (H, W) 0–1: where; solid (H, W) bool: whose hues are right, and whose lightness but for ``lighter``."""
     at = np.nonzero(weight)
     if not at[0].size or not solid.any():
@@ -71,8 +79,8 @@ def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit:
     mean, hue, light = np.split(within, (3, 4), axis=1)
     lab = cv2.cvtColor(foreground[at][:, None].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[:, 0]
     off = lab - mean
-    too_far = np.minimum(1, (_DEVIATIONS * hue + _LEAST) / np.maximum(np.linalg.norm(off[:, 1:], axis=1, keepdims=True), 1e-3))
-    too_light = np.maximum(0, off[:, :1] - _DEVIATIONS * light - lighter)
+    too_far = np.minimum(1, (deviations * hue + _LEAST) / np.maximum(np.linalg.norm(off[:, 1:], axis=1, keepdims=True), 1e-3))
+    too_light = np.maximum(0, off[:, :1] - deviations * light - lighter)
     change = weight[at][:, None] * np.hstack([-too_light, off[:, 1:] * (too_far - 1)])
     evened = np.clip(cv2.cvtColor((lab + change)[:, None], cv2.COLOR_Lab2RGB)[:, 0] * 255 + 0.5, 0, 255).astype(np.uint8)
     out = foreground.copy()
