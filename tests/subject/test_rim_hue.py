@@ -102,3 +102,17 @@ def test_what_is_seen_between_strands_takes_the_hair_s_colour_however_deep():
     red = spot[:, 0] - spot[:, 2]
     print("colour", spot.mean(axis=0).round(), "was (120, 22, 26), hair (70, 52, 42)")
     assert red.mean() < 45 and (even_hue(picture, ALPHA, FACE, np.ones_like(ALPHA), classes)[185:215, 185:215] == (120, 22, 26)).all()
+
+
+def test_short_black_hair_does_not_turn_as_red_as_the_temple_beside_it():
+    picture = hair((16, 15, 18))
+    skin = DEPTH > 14
+    picture[skin] = (196, 128, 96)
+    shares = np.zeros((SIDE, SIDE, len(CLASSES)), np.float32)
+    soft = np.clip((DEPTH - 10) / 30, 0, 1)  # the layer network is not sure where hair ends
+    shares[..., CLASSES.index("skin")], shares[..., CLASSES.index("hair")] = soft, 1 - soft
+    classes = (cv2.resize(shares, (256, 256)) * 255).astype(np.uint8)
+    after = even_hue(picture, ALPHA, FACE, shares[..., CLASSES.index("hair")], classes)
+    red = [float((p[RIM][:, 0].astype(int) - p[RIM][:, 2]).mean()) for p in (picture, after)]
+    print(f"red less blue at the rim {red[0]:.1f} → {red[1]:.1f}")
+    assert abs(red[1] - red[0]) < 3

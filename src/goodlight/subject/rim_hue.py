@@ -48,6 +48,8 @@ def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.nda
     for stuff, share in ((_HAIR, hair), (_CLOTH, cloth), (_SKIN, skin)):
         weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1)
         within = erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0])
+        if stuff is _HAIR:
+            within &= whole[..., CLASSES.index("skin")] < 0.02  # short black hair would turn as red as the temple beside it
         weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1) * ~worn
         weight *= alpha > 0
         if stuff is _HAIR and through is not None:
