@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from goodlight.studio.direct.sitting import Sitting, ramp
@@ -16,6 +17,8 @@ _SHOULDERS = (0.45, 1.7)  # … between which the turning of the shoulders fades
 _CHEST = 2.6  # eye distances: half the width of the shoulders
 _LENS = 0.45  # eye distances from an eye that a lens and its rim cover
 _BOW = 0.7  # how round the rims bow, 1 as round as the face
+_APART = 0.12  # eye distances by which rims lie before or behind the face at most: a turned one's far cheek falls off
+_EVEN = 0.08  # eye distances
 _RIM = (0.5, 0.85)  # eye distances from an eye: up to the first it is all spectacles, beyond the second the head
 _EYEBALL = 0.19  # eye distances: its radius, 12 mm of 63
 _GAZE = 0.5  # share of the turn that the eyes take back to keep looking at the camera
@@ -83,7 +86,8 @@ def _with_frame(sitting: Sitting) -> np.ndarray:
     on = away < _LENS
     bowed = basis @ (np.linalg.lstsq(basis[on], sitting.depth[on], rcond=None)[0] * (1, 1, 1, _BOW)) if on.any() else sitting.depth
     near = 1 - ramp((away - _RIM[0]) / (_RIM[1] - _RIM[0]))
-    return sitting.depth + near * (bowed - sitting.depth)
+    apart = cv2.GaussianBlur(near * np.clip(bowed - sitting.depth, -_APART * u, _APART * u), (0, 0), _EVEN * u / sitting.grid.step)
+    return sitting.depth + apart
 
 
 def _gaze(sitting: Sitting, turn: Turn) -> np.ndarray:
