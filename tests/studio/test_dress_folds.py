@@ -47,11 +47,21 @@ def test_a_photographed_garment_keeps_its_own():
     assert np.array_equal(folds(replace(SHIRT, folds=0.0), LIGHT, seed=1), np.ones(SHIRT.alpha.shape, np.float32))
 
 
-def test_contrast_grows_about_the_middle_tone():
-    shading = np.dstack([np.linspace(0.2, 1.2, 101, dtype=np.float32)[None]] * 3)
-    deep = deepened(shading, np.ones((1, 101), bool))
-    assert deep[0, 50, 0] == pytest.approx(0.7, abs=1e-3)
-    assert (deep[0, :45] < shading[0, :45]).all() and (deep[0, 55:] > shading[0, 55:]).all() and (np.diff(deep[0, :, 0]) > 0).all()
+@pytest.mark.parametrize(("reflected", "least"), [(0.03, 1.8), (0.8, 1.3)], ids=["black", "white"])
+def test_contrast_grows_about_the_middle_tone_and_more_on_dark_cloth(reflected, least):
+    shading = np.repeat(np.linspace(0.2, 1.2, 401, dtype=np.float32)[None], 41, axis=0)
+    deep = deepened(shading, np.ones(shading.shape, bool), np.full(shading.shape, reflected, np.float32), seam=3)[20]
+    assert deep[200] == pytest.approx(0.7, abs=2e-3)
+    steeper = np.log(deep[300] / deep[100]) / np.log(shading[20, 300] / shading[20, 100])
+    print(f"contrast × {steeper:.2f}")
+    assert least < steeper < least + 0.3 and (np.diff(deep[20:-20]) > 0).all()
+
+
+def test_a_seam_gets_no_deeper():
+    shading = np.full((60, 60), 0.8, np.float32)
+    shading[:, 30] = 0.4
+    deep = deepened(shading, np.ones(shading.shape, bool), np.zeros(shading.shape, np.float32), seam=6)
+    assert 0.5 * deep[30, 10] < deep[30, 30] < 0.7 * deep[30, 10]
 
 
 def test_a_white_shirt_is_never_blown():

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from goodlight.brief import OWN_ATTIRE
-from goodlight.colour import to_srgb_float
+from goodlight.colour import luminance, to_srgb_float
 from goodlight.sets import garments, own_garments
 from goodlight.sets.garment_anchors import front_columns
 from goodlight.sets.garment_light import mixed
@@ -34,6 +34,8 @@ _KEPT = 3  # plates and garments held in memory
 _LARGEST = 260.0  # pixels between the eyes
 _HAIR_SHADOW = 0.6  # as far as the jaw's shadow falls, hair's falls on the cloth it lies on
 _MARGIN = 0.45  # of the eyes' distance: how far around the head the cloth is not the garment's alone
+_SEAM = 0.006  # metres
+_FOLDED = (1.8, 0.9)  # exponents of what folds do to the light, on black and on white cloth
 _SHEEN = 0.006  # what even black cloth reflects at its surface
 
 
@@ -193,8 +195,10 @@ def _cloth(garment: garments.Garment, mix: dress_light.LightMix, *, seed: int) -
     """The lit cloth, (h, w, 3) linear in the garment's pixels. One from a photo keeps the photo's contrast and folds."""
     light = mixed(garment.shading, mix.weights)[..., 0]  # the mix is grey
     if garment.folds:
-        light = dress_light.deepened(light, garment.alpha * (1 - garment.behind) > 0.9)
-        light *= dress_folds.folds(garment, mix.shares, seed=seed)
+        reflected = luminance(garment.albedo)
+        light = dress_light.deepened(light, garment.alpha * (1 - garment.behind) > 0.9, reflected,
+                                     seam=_SEAM * float(garment.anchors["pixels_per_metre"]))
+        light *= dress_folds.folds(garment, mix.shares, seed=seed) ** (_FOLDED[0] + (_FOLDED[1] - _FOLDED[0]) * reflected)
     return dress_light.drawn_together(light[..., None] * (garment.albedo + _SHEEN))
 
 

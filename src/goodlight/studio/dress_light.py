@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from goodlight.subject.light import sh_basis
@@ -11,7 +12,8 @@ from goodlight.subject.plate import Plate
 
 _DIRECTIONS = {"key_left": (-45, 32), "key_front": (0, 32), "key_right": (45, 32), "fill": (0, 2)}  # azimuth, elevation in degrees
 _WRAP = {"key_left": 0.1, "key_front": 0.1, "key_right": 0.1, "fill": 0.35}  # how far a lamp of its size reaches past the horizon
-_CONTRAST = 1.25  # exponent: the rendering bounces light between folds as mid-grey cloth does, and its lamps are large
+_CONTRAST = (2.0, 1.3)  # exponents for black and white cloth: the rendering bounces light between folds as pale cloth does, by large lamps
+_SEAMS = 0.85  # exponent of what is dark and thin
 _SHOULDER = 0.82  # linear: what is brighter is drawn together, as a camera does with a white shirt
 _NAMES = (*_DIRECTIONS, "ambient")
 _USUAL = np.array([0.1, 0.4, 0.1, 0.15, 0.3])  # a photographer's light, where the face does not say otherwise
@@ -63,10 +65,19 @@ def mix(plate: Plate) -> LightMix:
     return LightMix(weights={k: exposure * v for k, v in shares.items()}, shares=shares, error=error)
 
 
-def deepened(shading: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """A cloth's shading (h, w) with the contrast of a photograph, about its median where ``seen`` (h, w)."""
+def deepened(shading: np.ndarray, seen: np.ndarray, reflected: np.ndarray, *, seam: float) -> np.ndarray:
+    """A cloth's shading (h, w) with the contrast of a photograph, about its median where ``seen`` (h, w).
+
+    reflected: (h, w), share of the light that the cloth gives back. White cloth lights its own folds, dark cloth does not. seam: pixels;
+    what is about as thin gets no deeper, and a little paler where it is dark, or every seam would be drawn in ink.
+    """
     usual = max(float(np.median(shading[seen])), 1e-3) if seen.any() else 1.0
-    return usual * (np.maximum(shading, 0) / usual) ** _CONTRAST
+    known = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), seam)
+    wide = np.where(known > 0.02, cv2.GaussianBlur(shading * seen, (0, 0), seam) / np.maximum(known, 0.02), np.maximum(shading, 1e-3))
+    fine = np.maximum(shading, 0) / np.maximum(wide, 1e-3)
+    dark, white = _CONTRAST
+    deep = usual * (wide / usual) ** (dark + (white - dark) * np.clip(reflected, 0, 1))
+    return (deep * np.where(fine < 1, fine**_SEAMS, fine)).astype(np.float32)
 
 
 def drawn_together(cloth: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
     alpha = firm_edges(alpha, face)
     if hair is not None and classes is not None and fine is not None:
         near_ears = dilate(ears, _EAR_RIM * face.eye_distance)
-        hair = hair * ~near_ears  # they are no hair, whatever the layer network says
+        hair, through = hair * ~near_ears, through * ~near_ears  # they are no hair, whatever the layer network says
         left_over = np.maximum(_patches(seen - prior, person, face), vivid)
         fine = np.clip((fine - _GHOST[0]) / (1 - sum(_GHOST)), 0, 1) * (1 - left_over)
         fine = thin_fringe(srgb, fine, face, hair)
