@@ -116,3 +116,18 @@ def test_short_black_hair_does_not_turn_as_red_as_the_temple_beside_it():
     red = [float((p[RIM][:, 0].astype(int) - p[RIM][:, 2]).mean()) for p in (picture, after)]
     print(f"red less blue at the rim {red[0]:.1f} → {red[1]:.1f}")
     assert abs(red[1] - red[0]) < 3
+
+
+def test_an_ear_that_is_lit_through_stays_orange_in_black_hair():
+    """The layer network takes it for hair."""
+    picture = hair((24, 22, 22))
+    ear = cv2.ellipse(np.zeros((SIDE, SIDE), np.uint8), (82, 200), (18, 40), 0, 0, 360, 1, -1) > 0
+    picture[ear] = (226, 140, 110)
+    picture[185:215, 78:88] = (178, 40, 6)  # its hollow
+    landmarks = LANDMARKS.copy()
+    landmarks[[127, 93], :2], landmarks[[356, 323], :2] = (110, 200), (300, 200)
+    classes = np.zeros((256, 256, len(CLASSES)), np.uint8)
+    classes[..., CLASSES.index("hair")] = 255
+    person = SimpleNamespace(eye_distance=150.0, landmarks=landmarks)
+    assert (even_hue(picture, ALPHA, person, np.ones_like(ALPHA), classes)[ear] == picture[ear]).all()
+    assert (evened(picture, "hair")[ear] != picture[ear]).any(), "the rule has nothing to do here"
