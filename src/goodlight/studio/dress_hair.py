@@ -202,8 +202,8 @@ def ends(canvas: Canvas, unit: float) -> np.ndarray:
     (w, h), (x0, y0) = canvas.old, canvas.offset
     x, y = np.arange(canvas.size[0]) + x0, np.arange(canvas.size[1]) + y0
     rng = np.random.default_rng(_SEED)
-    uneven = sum(share * _line_noise(rng, len(x), wide * length) for share, wide in ((0.5, 0.5), (0.3, 0.12), (0.2, 0.035)))
-    reach = length * np.clip(0.5 + 0.35 * uneven, 0.05, 1)
+    uneven = sum(share * _line_noise(rng, len(x), wide * length) for share, wide in ((0.8, 0.8), (0.12, 0.1), (0.08, 0.02)))
+    reach = length * np.clip(0.5 + 0.3 * uneven, 0.05, 1)
     down = np.clip((h - 2 - y[:, None] - 0.35 * reach) / (0.75 * reach), 0, 1)
     across = np.clip(np.minimum(x, w - 1 - x) / (0.3 * length), 0, 1)
     return (down * (across**2 * (3 - 2 * across))[None]).astype(np.float32)
