@@ -62,20 +62,21 @@ def foreign_colours(srgb: np.ndarray, fine: np.ndarray, person: np.ndarray, face
 
     fine: (H, W) float32 0–1, the hair's matte. near_hair: (H, W) bool.
     """
-    unit = face.eye_distance
+    unit, size = face.eye_distance / 2, fine.shape[::-1]
+    srgb, fine, person, near_hair = (_halved(a) for a in (srgb, fine, person, near_hair.astype(np.float32)))
     clear, part = fine < 0.03, np.zeros(fine.shape, bool)
-    part[: int(np.clip(face.chin[1], 1, len(part)))] = True
+    part[: int(np.clip(face.chin[1] / 2, 1, len(part)))] = True
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     behind = _palette(lab[erode(clear, 0.03 * unit) & dilate(~clear, 0.8 * unit) & part])
     own = _own_palette(lab[erode(~clear, _DEEP * unit) & dilate(clear, 0.7 * unit) & part & (person > 0.8)], behind)
-    near = ~clear & dilate(clear, _DEEP * unit) & part & near_hair
+    near = ~clear & dilate(clear, _DEEP * unit) & part & (near_hair > 0.5)
     foreign = np.zeros_like(fine)
     if behind is None or own is None or not near.any():
-        return foreign
+        return np.zeros(size[::-1], np.float32)
     to_behind, to_person = (np.linalg.norm(lab[near][:, None] - p[None].astype(np.float32), axis=2).min(axis=1) for p in (behind, own))
     vivid = np.linalg.norm(lab[near][:, 1:], axis=1) > _VIVID
     foreign[near] = np.clip((to_person - to_behind - np.where(vivid, 4, 10)) / 10, 0, 1)
-    return foreign
+    return cv2.resize(foreign, size, interpolation=cv2.INTER_LINEAR)
 
 
 def seen_through(srgb: np.ndarray, fine: np.ndarray, face: Face, hair: np.ndarray) -> np.ndarray:
@@ -83,20 +84,27 @@ def seen_through(srgb: np.ndarray, fine: np.ndarray, face: Face, hair: np.ndarra
 
     fine, hair: (H, W) float32 0–1, the hair's matte, and what the layer network takes for hair.
     """
-    unit = face.eye_distance
+    unit, size = face.eye_distance / 2, fine.shape[::-1]
+    srgb, fine, hair = (_halved(a) for a in (srgb, fine, hair))
     clear, (light, *hues) = fine < 0.03, cv2.split(cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab))
     hue_of = np.dstack(hues)
     near, within = ~clear & dilate(clear, _DEEP * unit) & (hair > 0.5), erode(~clear, _DEEP * unit) & (hair > 0.8)
+    near[int(max(0, face.landmarks[14, 1] / 2)):] = False  # further down a red sweater is seen between strands as well
     behind = _palette(hue_of[erode(clear, 0.03 * unit) & dilate(~clear, 0.4 * unit)])
     through = np.zeros_like(fine)
     if behind is None or within.sum() < 100 or not near.any():
-        return through
+        return np.zeros(size[::-1], np.float32)
     own = np.median(hue_of[within], axis=0)
     for hue in behind[np.linalg.norm(behind, axis=1) > _FLAG] - own:
         towards = (hue / np.linalg.norm(hue)).astype(np.float32)
         usual = float(np.percentile((hue_of[within] - own) @ towards, 95))
         through[near] = np.maximum(through[near], np.clip(((hue_of[near] - own) @ towards - usual - 4) / 8, 0, 1))
-    return through * np.clip((float(np.median(light[within])) + _NO_EAR - light) / 10, 0, 1)
+    through *= np.clip((float(np.median(light[within])) + _NO_EAR - light) / 10, 0, 1)
+    return cv2.resize(through, size, interpolation=cv2.INTER_LINEAR)
+
+
+def _halved(image: np.ndarray) -> np.ndarray:
+    return cv2.resize(image, (max(1, image.shape[1] // 2), max(1, image.shape[0] // 2)), interpolation=cv2.INTER_AREA)
 
 
 def vivid_patches(srgb: np.ndarray, fine: np.ndarray, foreign: np.ndarray, face: Face) -> np.ndarray:
