@@ -226,6 +226,22 @@ def test_neither_a_cheek_nor_an_earring_near_hair_is_thinned(kind):
     assert inside.sum() > 50 and alpha[inside].min() > 230
 
 
+def test_a_lobe_below_a_sure_ear_is_not_cut_off_where_only_the_hair_matte_sees_it(monkeypatch):
+    """ISNet lost the lobe: the ear's soft edge would part it from the ear, and a loose piece is dropped."""
+    y = int(FACE.landmarks[234, 1])
+    x = int(np.argmax(ALPHA[y] > 0.5))
+    ear, lobe = disc(ALPHA.shape, (x - 3, y), 9) > 0, disc(ALPHA.shape, (x - 13, y + 13), 8) > 0
+    monkeypatch.setattr("goodlight.subject.matte.sure_ears", lambda *_: ear)
+    soft = np.where(lobe & ~ear, 0, ALPHA).astype(np.float32)
+    fine = np.maximum(ALPHA, lobe).astype(np.float32)
+    picture = selfie((120, 160, 110))
+    picture[lobe | ear] = picture[y, x + 10]
+    classes = np.zeros((256, 256, 5), np.uint8)
+    classes[..., 1] = 255
+    alpha = cut_out(picture, FACE, soft, soft.copy(), classes, fine)[1]
+    assert alpha[cv2.erode(lobe.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0].min() > 200
+
+
 # --- all together
 
 def test_cutting_out_a_painted_person_gives_the_person():

@@ -62,7 +62,7 @@ def cut_out(srgb: np.ndarray, face: Face, soft: np.ndarray | None, person: np.nd
         skin, worn = cv2.split(cv2.resize(classes[..., _FIRM], srgb.shape[1::-1], interpolation=cv2.INTER_LINEAR) / np.float32(255))
         firm = np.maximum(skin * np.clip(2 * person, 0, 1), worn)  # the wall seen through a lens beside a cheek is no skin
         fine = np.maximum(fine, alpha * np.clip(2 * firm - 0.3, 0, 1))  # an earring among curls, a cheek as pale as the wall
-        alpha = np.where(near_ears, alpha, alpha + hair_zone(hair, face) * (fine - alpha))
+        alpha = np.where(near_ears, np.maximum(alpha, fine), alpha + hair_zone(hair, face) * (fine - alpha))
     alpha = close_islands(keep_subject(alpha, face))
     alpha = np.where(ears, 1, alpha)
     cv2.fillConvexPoly(alpha, _inner_face(face), 1.0)
