@@ -48,6 +48,7 @@ class Recipe:
     fabrics: dict[str, Fabric]
     panels: dict[str, int]
     symmetric: bool = True
+    throat: float | None = None  # pixels by which its front is drawn up when worn; None: as ``studio.dress_fit`` says for its kind
 
     @property
     def panels_by_number(self) -> list[str]:
@@ -59,7 +60,7 @@ SUIT = {"cloth": WORSTED, "shirt": COTTON, "button": HORN}
 RECIPES = {
     "crew-sweater": Recipe(
         fit="knit",
-        sew=shirts.neckbanded(shirts.crew(-0.080), width=0.020, thickness=0.0045, lean=0.35, rib="rib"),
+        sew=shirts.neckbanded(shirts.crew(-0.070, side=0.012), width=0.020, thickness=0.0045, lean=0.35, rib="rib"),
         fabrics={"cloth": KNIT, "rib": RIB},
         panels={"cloth": 0, "rib": 0},
     ),
@@ -74,17 +75,24 @@ RECIPES = {
         panels={"cloth": 0, "shirt": 1, "fine": 1},
     ),
     "blazer-blouse": Recipe(
-        fit="jacket", sew=suits.blazer_and_blouse, fabrics={"cloth": WORSTED, "shirt": CREPE}, panels={"cloth": 0, "shirt": 1}
+        fit="jacket",
+        sew=suits.blazer_and_blouse,
+        fabrics={"cloth": WORSTED, "shirt": CREPE},
+        panels={"cloth": 0, "shirt": 1},
+        throat=0.0,
     ),
     "crew-tee": Recipe(
         fit="knit",
-        sew=shirts.neckbanded(shirts.crew(-0.088), width=0.017, thickness=0.0025, lean=0.15, rib="fine"),
+        sew=shirts.neckbanded(shirts.crew(-0.076, side=0.012), width=0.019, thickness=0.0025, lean=0.15, rib="fine"),
         fabrics={"cloth": JERSEY, "fine": FINE_RIB},
         panels={"cloth": 0, "fine": 0},
     ),
     "blouse": Recipe(
         fit="shirt",
-        sew=shirts.neckbanded(shirts.vee_neck(-0.170), width=0.012, thickness=0.0022, lean=0.05, rib="edge"),
+        sew=shirts.neckbanded(
+            shirts.vee_neck(-0.138, half_width=0.062, top=-0.02, belly=0.0, front=-0.02, side=0.022, back=0.022, soft=0.005),
+            width=0.012, thickness=0.0022, lean=0.05, rib="edge",
+        ),
         fabrics={"cloth": CREPE, "edge": replace(CREPE, wrinkle=0.0)},
         panels={"cloth": 0, "edge": 0},
     ),
@@ -98,7 +106,10 @@ RECIPES = {
     "oxford": Recipe(fit="shirt", sew=shirts.oxford, fabrics={"cloth": SHIRTING, **BUTTONED}, panels={"cloth": 0, "button": 1}),
     "scrubs": Recipe(
         fit="shirt",
-        sew=shirts.neckbanded(shirts.vee_neck(-0.165, half_width=0.078, side=0.0), width=0.030, thickness=0.0016, lean=0.0, rib="edge"),
+        sew=shirts.neckbanded(
+            shirts.vee_neck(-0.138, half_width=0.064, top=-0.02, belly=0.0, front=-0.02, side=0.018, back=0.014, soft=0.005),
+            width=0.030, thickness=0.0016, lean=0.0, rib="edge",
+        ),
         fabrics={"cloth": SHIRTING, "edge": replace(COTTON, wrinkle=0.0002)},
         panels={"cloth": 0, "edge": 0},
     ),

@@ -59,18 +59,18 @@ def high_collar(shell: Shell) -> list[Piece]:
 
 def cardigan(shell: Shell) -> list[Piece]:
     """A cardigan buttoned from low on the chest, over a plain top."""
-    body = cut(shell, vee_neck(-0.330, half_width=0.070, belly=0.012)(shell.vertices))
+    body = cut(shell, vee_neck(-0.330, half_width=0.084, belly=0.010)(shell.vertices))
     front = Front(shell.vertices, smooth=2.0)
     ribs = band("neckband", ring(body, count=480), shell.form, width=0.024, thickness=0.004, lean=0.0, fabric="rib", drop=0.002)
     strip = placket(front, top=-0.318, width=0.030, lift=0.0065, fabric="rib")
     buttons = [button(front, 0.0, z, radius=0.0075, lift=0.0095, name=f"button-{i}") for i, z in enumerate((-0.345, -0.415))]
     below = under(shell, clearance=0.0055)
-    neckline = crew(-0.084, 0.036, 0.034)(below.vertices)
+    neckline = crew(-0.070, 0.030, 0.034)(below.vertices)
     edge = ring(cut(below, neckline))
-    opening = [(-0.02, -0.345), (0.0, -0.33), (0.030, -0.25), (0.055, -0.15), (0.072, -0.06)]
+    opening = [(-0.02, -0.345), (0.0, -0.33), (0.034, -0.25), (0.062, -0.15), (0.088, -0.06)]
     top = cut(
         below,
-        np.minimum(neckline, between_lapels(below.vertices, opening, margin=0.0, reach=0.082)),
+        np.minimum(neckline, between_lapels(below.vertices, opening, margin=0.0, reach=0.098)),
         name="top",
         fabric="shirt",
         thickness=0.001,

@@ -108,6 +108,8 @@ def main() -> None:
         studio.photograph(f"{base}_neck_", "cloth", **half)
     studio.photograph(f"{base}_neckmasks_", "masks", **half)
     anchors = _anchors(worn, _neck_ring(worn), yaw=options.yaw, width=width, height=height)
+    if recipe.throat is not None:
+        anchors["throat"] = recipe.throat
     (options.out / f"{options.name}_{options.yaw:+.0f}.json").write_text(json.dumps(anchors))
 
 

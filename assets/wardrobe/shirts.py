@@ -13,36 +13,28 @@ from shell import clip, largest, surface
 from tailoring import patch, shirt_collar
 
 OPEN_BASE = [
-    (0.034, -0.080, -0.086),
-    (0.050, -0.062, -0.052),
-    (0.064, -0.035, -0.018),
-    (0.068, -0.008, 0.000),
+    (0.028, -0.078, -0.078),
+    (0.046, -0.062, -0.050),
+    (0.063, -0.035, -0.018),
+    (0.067, -0.008, 0.000),
     (0.052, 0.030, 0.010),
     (0.0, 0.048, 0.014),
 ]
 OPEN_FOLD = [
-    (0.040, -0.090, -0.080),
-    (0.050, -0.076, -0.044),
-    (0.062, -0.050, -0.010),
-    (0.068, -0.018, 0.015),
-    (0.053, 0.026, 0.036),
+    (0.034, -0.088, -0.070),
+    (0.048, -0.074, -0.042),
+    (0.061, -0.050, -0.012),
+    (0.067, -0.018, 0.012),
+    (0.053, 0.026, 0.034),
     (0.0, 0.046, 0.042),
 ]
 OPEN_EDGE = [
-    (0.056, -0.122, -0.128),
-    (0.080, -0.082, -0.084),
-    (0.086, -0.050, -0.040),
-    (0.086, -0.012, -0.012),
-    (0.064, 0.038, 0.000),
-    (0.0, 0.060, 0.004),
-]
-POLO_EDGE = [
-    (0.058, -0.120, -0.120),
-    (0.078, -0.082, -0.078),
-    (0.086, -0.050, -0.038),
-    (0.086, -0.012, -0.012),
-    (0.064, 0.038, 0.000),
-    (0.0, 0.060, 0.004),
+    (0.060, -0.106, -0.100),
+    (0.075, -0.078, -0.066),
+    (0.082, -0.050, -0.046),
+    (0.087, -0.012, -0.030),
+    (0.068, 0.038, -0.014),
+    (0.0, 0.062, -0.006),
 ]
 
 
@@ -97,9 +89,11 @@ def between_lapels(vertices: np.ndarray, opening: list, *, margin: float = 0.022
     )
 
 
-def placket(front: Front, *, top: float, bottom: float = -0.46, width: float = 0.030, lift: float = 0.0055, fabric: str = "shirt") -> Piece:
-    """The button band down the middle of the front."""
-    z, share = np.meshgrid(np.linspace(top, bottom, 160), np.linspace(-0.5, 0.5, 14), indexing="ij")
+def placket(front: Front, *, top: float, bottom: float = -0.46, width: float = 0.030, lift: float = 0.0055, fabric: str = "shirt",
+            steep: float = 0.0) -> Piece:
+    """The button band down the middle of the front. steep: rows by which its upper edge rises a column aside, as the opening above does."""
+    z, share = np.meshgrid(np.linspace(top, bottom, 160), np.linspace(-0.5, 0.5, 29), indexing="ij")
+    z = z + steep * width * np.abs(share) * np.clip(1 - (top - z) / 0.05, 0, 1)
     return patch("placket", front.over(share * width, z, lift), fabric=fabric, thickness=-0.0012)
 
 
@@ -147,8 +141,9 @@ def vee_neck(
     front: float = -0.06,
     side: float = 0.004,
     back: float = 0.010,
+    soft: float = 0.007,
 ):
-    soft = 0.007  # rounds the corner where the V meets the ring around the neck
+    """soft: metres over which the corner is rounded where the V meets the ring around the neck."""
 
     def field(points: np.ndarray) -> np.ndarray:
         around = cuts.neckline(points, front=front, side=side, back=back)
@@ -163,14 +158,13 @@ def open_shirt(
     *,
     depth: float,
     fabric: str,
-    edge: list = OPEN_EDGE,
     buttons: tuple[float, ...] = (),
     field: np.ndarray | None = None,
     band_width: float = 0.030,
     throat: float = -0.062,
 ) -> list[Piece]:
     """A shirt with its collar open down to height `depth`, cut from `worn`."""
-    neck = vee_neck(depth, half_width=0.040, top=-0.055, belly=0.003, front=throat, side=0.018, back=0.024)(worn.vertices)
+    neck = vee_neck(depth, half_width=0.034, top=-0.055, belly=0.003, front=throat, side=0.018, back=0.024)(worn.vertices)
     body = cut(
         worn,
         neck if field is None else np.minimum(neck, field),
@@ -179,14 +173,14 @@ def open_shirt(
         thickness=0.0012,
     )
     front = Front(worn.vertices, smooth=2.0)
-    collar = shirt_collar(shell.form, stand_top=OPEN_FOLD, leaf_edge=edge, base=OPEN_BASE, gap=worn.ease + 0.001, fabric=fabric)
-    band_piece = placket(front, top=depth + 0.004, width=band_width, fabric=fabric)
+    collar = shirt_collar(shell.form, stand_top=OPEN_FOLD, leaf_edge=OPEN_EDGE, base=OPEN_BASE, gap=worn.ease + 0.001, fabric=fabric)
+    band_piece = placket(front, top=depth - 0.001, width=band_width, fabric=fabric, steep=1.5)
     return [body, *collar, band_piece, *(button(front, 0.0, z, name=f"button-{i}") for i, z in enumerate(buttons))]
 
 
 def oxford(shell: Shell) -> list[Piece]:
-    return open_shirt(shell, shell, depth=-0.135, fabric="cloth", buttons=(-0.165, -0.250, -0.335, -0.420))
+    return open_shirt(shell, shell, depth=-0.122, fabric="cloth", buttons=(-0.152, -0.237, -0.322, -0.407))
 
 
 def polo(shell: Shell) -> list[Piece]:
-    return open_shirt(shell, shell, depth=-0.150, fabric="cloth", edge=POLO_EDGE, buttons=(-0.170,), band_width=0.028)
+    return open_shirt(shell, shell, depth=-0.130, fabric="cloth", buttons=(-0.150,), band_width=0.028)

@@ -21,27 +21,25 @@ from tailoring import (
 from ties import blade, knot
 
 # Rails of a notched single-breasted jacket, (x, z) from the button up to the gorge, or (x, y, z) from the gorge to the nape.
-ROLL = [(-0.004, -0.425), (0.016, -0.34), (0.036, -0.245), (0.052, -0.155), (0.060, -0.090)]
-OUTER = [(-0.004, -0.425), (0.050, -0.340), (0.092, -0.245), (0.119, -0.165), (0.128, -0.122)]
+ROLL = [(-0.004, -0.425), (0.012, -0.34), (0.029, -0.245), (0.044, -0.155), (0.054, -0.090), (0.059, -0.055)]
+OUTER = [(-0.004, -0.425), (0.045, -0.340), (0.082, -0.245), (0.105, -0.155), (0.118, -0.082)]
 FOLD = [
-    (0.060, -0.090, -0.086),
-    (0.064, -0.070, -0.052),
-    (0.069, -0.045, -0.016),
-    (0.073, -0.012, 0.011),
-    (0.058, 0.030, 0.027),
+    (0.059, -0.074, -0.053),
+    (0.064, -0.050, -0.022),
+    (0.070, -0.015, 0.008),
+    (0.057, 0.030, 0.026),
     (0.0, 0.054, 0.031),
 ]
 EDGE = [
-    (0.110, -0.090, -0.088),
-    (0.108, -0.070, -0.060),
-    (0.105, -0.045, -0.030),
-    (0.100, -0.005, -0.006),
-    (0.075, 0.048, -0.004),
+    (0.102, -0.070, -0.050),
+    (0.101, -0.048, -0.030),
+    (0.096, -0.008, -0.008),
+    (0.075, 0.047, -0.004),
     (0.0, 0.072, -0.008),
 ]
-GORGE = [(0.060, -0.086), (0.097, -0.106), (0.110, -0.086)]
+GORGE = [(0.059, -0.053), (0.091, -0.068), (0.102, -0.050)]
 """The front edge of the collar: along the gorge seam to the notch, then up to the collar's tip (x, z)."""
-UNDER_COLLAR = [(0.074, -0.070), (0.086, -0.030), (0.088, 0.04)]
+UNDER_COLLAR = [(0.070, -0.044), (0.084, -0.020), (0.088, 0.04)]
 """How the jacket's opening goes on under its collar (x, z)."""
 SHIRT_BASE = [
     (0.004, -0.075, -0.074),
@@ -52,18 +50,18 @@ SHIRT_BASE = [
     (0.0, 0.048, 0.014),
 ]
 SHIRT_FOLD = [
-    (0.005, -0.083, -0.052),
-    (0.026, -0.078, -0.037),
-    (0.052, -0.052, -0.006),
-    (0.066, -0.018, 0.020),
-    (0.052, 0.026, 0.040),
-    (0.0, 0.044, 0.046),
+    (0.010, -0.083, -0.052),
+    (0.028, -0.078, -0.040),
+    (0.052, -0.052, -0.012),
+    (0.066, -0.018, 0.014),
+    (0.052, 0.026, 0.036),
+    (0.0, 0.044, 0.044),
 ]
 SHIRT_EDGE = [
-    (0.046, -0.100, -0.112),
-    (0.062, -0.080, -0.074),
-    (0.074, -0.050, -0.036),
-    (0.080, -0.012, -0.010),
+    (0.048, -0.092, -0.090),
+    (0.062, -0.074, -0.060),
+    (0.073, -0.048, -0.032),
+    (0.080, -0.012, -0.012),
     (0.062, 0.038, 0.002),
     (0.0, 0.058, 0.006),
 ]
@@ -92,7 +90,7 @@ def _shirt_and_tie(shell: Shell, opening: list) -> list[Piece]:
     front = Front(shell.vertices)
     shirt = shirt_front(shell.form, front, opening=opening)
     collar = shirt_collar(shell.form, stand_top=SHIRT_FOLD, leaf_edge=SHIRT_EDGE, base=SHIRT_BASE)
-    return [shirt, *collar, knot(shell.form, top=-0.045, bottom=-0.089), blade(shell.form, front, opening, top=-0.082)]
+    return [shirt, *collar, knot(shell.form, top=-0.045, bottom=-0.088), blade(shell.form, front, opening, top=-0.082)]
 
 
 def suit_and_tie(shell: Shell) -> list[Piece]:
@@ -104,7 +102,7 @@ def suit_open(shell: Shell) -> list[Piece]:
     field = shirts.between_lapels(below.vertices, ROLL)
     return [
         *jacket(shell),
-        *shirts.open_shirt(shell, below, depth=-0.150, fabric="shirt", field=field, buttons=(-0.185, -0.27, -0.355), throat=-0.074),
+        *shirts.open_shirt(shell, below, depth=-0.130, fabric="shirt", field=field, buttons=(-0.162, -0.247, -0.332), throat=-0.070),
     ]
 
 
@@ -124,12 +122,13 @@ def blazer_and_tee(shell: Shell) -> list[Piece]:
 
 def blazer_and_blouse(shell: Shell) -> list[Piece]:
     below = shirts.under(shell)
-    return _over(shell, shirts.vee_neck(-0.165, half_width=0.058)(below.vertices), below, width=0.009, thickness=0.002, rib="shirt")
+    vee = shirts.vee_neck(-0.128, half_width=0.058, top=-0.02, belly=0.0, front=-0.02, soft=0.003)
+    return _over(shell, vee(below.vertices), below, width=0.009, thickness=0.002, rib="shirt")
 
 
-PEAK_ROLL = [(-0.004, -0.375), (0.018, -0.300), (0.038, -0.220), (0.053, -0.145), (0.060, -0.090)]
-PEAK_OUTER = [(-0.004, -0.375), (0.062, -0.305), (0.108, -0.225), (0.137, -0.155), (0.152, -0.100)]
-PEAK_GORGE = [(0.060, -0.086), (0.100, -0.099), (0.110, -0.084)]
+PEAK_ROLL = [(-0.004, -0.375), (0.013, -0.300), (0.030, -0.220), (0.044, -0.145), (0.053, -0.090), (0.058, -0.055)]
+PEAK_OUTER = [(-0.004, -0.375), (0.058, -0.300), (0.102, -0.215), (0.130, -0.135), (0.146, -0.064)]
+PEAK_GORGE = [(0.058, -0.053), (0.093, -0.065), (0.102, -0.050)]
 
 
 def double_breasted(shell: Shell) -> list[Piece]:

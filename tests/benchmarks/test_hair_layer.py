@@ -36,7 +36,7 @@ def test_a_longer_picture_goes_on_with_the_same_cloth():
 
 
 def test_the_table_counts_people_without_a_remnant():
-    rows = [Row(kind="drawn", name=str(n), error=error, remnant=remnant, lost=0.0, refused=refused)
+    rows = [Row(kind="drawn", name=str(n), error=error, remnant=remnant, visible=remnant, lost=0.0, refused=refused)
             for n, (error, remnant, refused) in enumerate([(0.1, 0.0, ""), (0.3, 0.01, ""), (float("nan"), 0.02, "old_collar_visible")])]
     last = table(rows).splitlines()[-1]
     assert "median alpha error 0.200" in last and "1 of 3" in last and "delivered 1 of 2" in last

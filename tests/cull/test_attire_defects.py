@@ -55,6 +55,15 @@ def test_much_taken_away_as_clothes_is_a_remnant():
     assert codes(spoiled) == {"old_collar_visible"}
 
 
+@pytest.mark.parametrize(("lightness", "refused"), [(20, False), (235, True)])
+def test_what_lies_in_the_hair_and_is_as_light_as_no_hair_is_a_print(lightness, refused):
+    rows, columns = slice(ROW, ROW + int(UNIT)), slice(X + int(1.2 * UNIT), X + int(1.8 * UNIT))
+    pixels = changed(SOUND.plate.foreground, slice(Y, Y + int(UNIT)), columns, (lightness,) * 3)
+    plate = replace(SOUND.plate, foreground=pixels, hair_lab=np.array([10.0, 2.0, 3.0], np.float32))
+    spoiled = replace(SOUND, plate=plate, hair=changed(SOUND.hair, rows, columns, 255), cloth_before=np.full_like(SOUND.cloth_before, 255))
+    assert (codes(spoiled) == {"old_collar_visible"}) == refused
+
+
 SPOILED = {
     "old_collar_visible": grey_collar,
     "neck_gap": lambda: across(slice(Y + 10, Y + 30), slice(X - 12, X + 12)),

@@ -41,13 +41,3 @@ def test_unseen_shoulders_lean_a_little_with_the_head():
     unseen = replace(LAYERS, cloth=np.zeros_like(LAYERS.cloth))
     assert 0.02 < fit(face, unseen, SWEATER).tilt < 0.05
     assert fit(PLATE.face, unseen, SWEATER).tilt == pytest.approx(0, abs=0.005)
-
-
-def test_a_tied_collars_leaves_are_shortened_in_the_middle_only():
-    suit = fit(PLATE.face, LAYERS, garments.load("navy-suit"))
-    rows = np.linspace(suit.leaf_top - 50, suit.leaf_top + 300, 50)
-    middle, shoulder = (suit.leaf_rise(np.full(50, suit.origin + x), rows) for x in (0.0, 400.0))
-    assert middle[0] == 0 and middle[-1] > 20 and (np.diff(middle) >= 0).all()
-    assert shoulder.max() < 0.1 * middle.max()
-    sweater = fit(PLATE.face, LAYERS, SWEATER)
-    assert not sweater.leaf_rise(np.full(50, sweater.origin), rows).any()

@@ -116,3 +116,19 @@ def test_no_hair_is_made_up_between_two_locks():
     made, _ = dress_hair.behind_neck(locks, neck, NONE, np.full((*SHAPE, 3), 0.05, np.float32), UNIT)
     between, beside = patch(-1.58, 0.3, 0.1, 0.3) > 0, patch(-1.05, 0.3, 0.1, 0.3) > 0
     assert made[between].max() < 0.3 and made[beside].min() > 0.7
+
+
+@pytest.mark.parametrize(("width", "stands"), [(0.1, True), (0.5, False)])
+def test_a_slit_beside_the_neck_is_filled_and_a_gap_is_not(width, stands):
+    row, column = int(CHIN[1] - 0.6 * UNIT), int(CHIN[0] + 0.9 * UNIT)
+    person = np.ones(SHAPE, np.float32)
+    person[:, column : column + round(width * UNIT)] = 0
+    middle = column + round(width * UNIT / 2)
+    assert (dress_neck.not_beside_jaw(person, FACE)[row, middle] > 0.5) == stands
+
+
+def test_threads_along_a_shoulder_are_no_headscarf():
+    mask = patch(-1.4, 0.5, 0.5, 0.5) + patch(0.9, 0.5, 0.02, 1.0)
+    stays = mask * dress_hair._massed(mask, UNIT)
+    cloth, thread = stays[:, : int(CHIN[0])], stays[:, int(CHIN[0]) :]
+    assert cloth.sum() > 0.95 * mask[:, : int(CHIN[0])].sum() and thread.sum() == 0

@@ -202,3 +202,11 @@ def test_shade_under_a_high_lamp_is_no_beard_but_stubble_is():
         canvas = canvas_of(painted.plate_of(face, to_srgb(picture.astype(np.float32)), painted.outline(face)))
         skin[name] = canvas.skin[tuple(round(float(v) * canvas.scale) for v in chin)]
     assert skin["shaded"] > 0.8 and skin["bearded"] < 0.2
+
+
+def test_of_a_face_half_in_shade_the_plain_skin_alone_says_how_light_it_is():
+    from goodlight.sets.rigs import lights
+    from goodlight.studio.relight.pattern import _plain
+
+    shares = [_plain(lights().get(name)) for name in ("butterfly", "loop", "split")]
+    assert shares[0] == shares[1] < shares[2] == 1

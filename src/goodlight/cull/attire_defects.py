@@ -18,6 +18,7 @@ from goodlight.subject.plate import Plate
 
 OLD_COLLAR_LIMIT = 0.012
 REMNANT_LIMIT = 0.33
+PRINT_LIMIT = 0.08
 NECK_GAP_LIMIT = 0.01
 NARROWEST_NECK = 1.0
 HEAD_SIZE = (5.4, 8.2)
@@ -27,6 +28,7 @@ COLLAR_LIMIT = 0.35
 """Share of the jaw's line that the collar reaches beyond."""
 LIGHT_LIMIT = 0.22
 EDGE_LIMIT = 0.06
+_UNLIKE = 40.0  # CIELAB L* from the hair's: no light and no shade on hair is so much lighter or darker
 _STRANGE, _GREY = 12.0, 0.45
 """CIEDE2000 from the skin's colour and share of its chroma: stranger and greyer than these is cloth."""
 
@@ -37,8 +39,8 @@ def find(plate: Plate, attire: str, *, yaw: float = 0.0) -> tuple[Finding, ...]:
 
 
 def judge(worn: Dressed) -> tuple[Finding, ...]:
-    checks = (old_collar, remnants, neck_gap, floating_head, head_size, head_turned, hair_cut, collar_over_chin, light_mismatch,
-              garment_edge)
+    checks = (old_collar, remnants, print_in_hair, neck_gap, floating_head, head_size, head_turned, hair_cut, collar_over_chin,
+              light_mismatch, garment_edge)
     return tuple(f for f in (check(worn) for check in checks) if f is not None)
 
 
@@ -49,6 +51,21 @@ def remnants(worn: Dressed) -> Finding | None:
     value = float(worn.taken[: max(0, below), aside].sum(dtype=np.float64)) / 255 / unit**2
     return _over("old_collar_visible", "Pieces of the old clothes are still seen in the hair or at the neck.", value, REMNANT_LIMIT,
                  "squared eye distances", "Use a selfie in plain clothes that differ in colour from hair and skin, without a scarf.")
+
+
+def print_in_hair(worn: Dressed) -> Finding | None:
+    """Much of what is kept as hair beside the old clothes is far lighter or darker than hair: a print, in the midst of which it lies."""
+    if worn.plate.hair_lab is None:
+        return None
+    unit, quarter = worn.plate.face.eye_distance, (slice(None, None, 4),) * 2
+    near = cv2.blur(worn.cloth_before, (max(3, round(0.5 * unit) | 1),) * 2)[quarter] > 25
+    kept = (worn.hair[quarter] > 180) & near
+    if not kept.any():
+        return None
+    light = lab(to_linear(np.ascontiguousarray(worn.plate.foreground[worn.start :][quarter][kept])))[:, 0]
+    value = float((np.abs(light - worn.plate.hair_lab[0]) > _UNLIKE).sum()) * 16 / unit**2
+    return _over("old_collar_visible", "Pieces of the old clothes' print are still seen in the hair.", value, PRINT_LIMIT,
+                 "squared eye distances", "Use a selfie in plain clothes that differ in colour from hair and skin.")
 
 
 def old_collar(worn: Dressed) -> Finding | None:

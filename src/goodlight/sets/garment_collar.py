@@ -11,8 +11,9 @@ from goodlight.sets.garment_anchors import lowest_of_neckline
 from goodlight.sets.garment_files import Stored
 
 _STEEP = 1.12  # rows by which a leaf's edge falls a column from the middle
-_KNOT, _KNOT_SEEN = 0.024, 0.008  # metres: half of the knot's width, and how much of its height says where its middle is
-_LEAF = 0.034  # metres from the middle, where the leaf is seen beside the knot and its shadow
+_APART = 0.007  # metres from the middle to where a leaf begins
+_KNOT, _KNOT_SEEN = 0.028, 0.008  # metres: half of the knot's width, and how much of its height says where its middle is
+_LEAF = 0.037  # metres from the middle, where the leaf is seen beside the knot and its shadow
 _SHADOW, _DARKEST = 0.0030, 0.5  # metres that a leaf's shadow reaches on the knot, and what it leaves of the light
 _BAND, _FADE = 0.021, 0.045  # metres: half of a button band's width with its seams, and over which it appears
 _LEAST_DEPTH = 0.08  # metres from chin to the point of an open shirt; nearer is a round neck
@@ -26,7 +27,7 @@ def finished(stored: Stored) -> Stored:
 
 
 def _closed(stored: Stored) -> Stored:
-    """The knot was rendered before the leaves, with its square top in view; a tied collar's leaves meet above it and run over its sides."""
+    """The knot was rendered before the leaves, with its square top in view; a tied collar's leaves run over its sides."""
     h, w = stored.alpha.shape
     metre = float(stored.anchors["pixels_per_metre"])
     tie = stored.panels["tie"] * stored.alpha > 0.5
@@ -36,7 +37,7 @@ def _closed(stored: Stored) -> Stored:
     middle = float(np.flatnonzero(tie[first : first + round(_KNOT_SEEN * metre)].any(axis=0)).mean())
     top = float(np.argmax(tie[:, round(middle)]))
     aside, down = np.abs(np.arange(w) - middle)[None], np.arange(h)[:, None] - top + 2
-    below = (down - _STEEP * aside) / np.hypot(1, _STEEP)  # pixels from the leaf's edge, down to the knot
+    below = (down - _STEEP * np.maximum(aside - _APART * metre, 0)) / np.hypot(1, _STEEP)  # pixels from the leaf's edge, down to the knot
     low = down < 1.2 * _STEEP * _KNOT * metre
     leaf = (np.clip(0.5 - below, 0, 1) * low).astype(np.float32)
     tie = stored.panels["tie"] * leaf * (aside < _KNOT * metre)

@@ -35,7 +35,7 @@ _LARGEST = 260.0  # pixels between the eyes
 _HAIR_SHADOW = 0.6  # as far as the jaw's shadow falls, hair's falls on the cloth it lies on
 _MARGIN = 0.45  # of the eyes' distance: how far around the head the cloth is not the garment's alone
 _SEAM = 0.006  # metres
-_FOLDED = (1.8, 0.9)  # exponents of what folds do to the light, on black and on white cloth
+_FOLDED = (1.8, 0.5)  # exponents of what folds do to the light, on black and on white cloth
 _SHEEN = 0.006  # what even black cloth reflects at its surface
 
 

@@ -40,7 +40,7 @@ class Canvas:
         """As wide as the garment and the hair, from above the jaw's corners to the garment's end."""
         width, height = garment.size
         left, right = fitted.plate_x(np.array([1.0, width - 2.0]))
-        bottom = int(fitted.plate_y(height - 2.0 - fitted.throat - fitted.leaf))
+        bottom = int(fitted.plate_y(height - 2.0 - fitted.throat))
         kept = np.flatnonzero((layers.hair + layers.headwear + layers.accessory).max(axis=0) > 0.1)
         if len(kept):
             left, right = min(left, kept[0] - 4), max(right, kept[-1] + 4)
@@ -53,7 +53,6 @@ class Canvas:
         columns, rows = fitted.garment_x(np.arange(x0, x1)), fitted.garment_y(np.arange(y0, max(bottom, y0 + 8)))
         x, y = np.meshgrid(columns.astype(np.float32), rows.astype(np.float32))
         y += (fitted.throat_rise(columns) - fitted.tilt * (np.arange(x0, x1) - fitted.axis) / fitted.scale).astype(np.float32)[None]
-        y += fitted.leaf_rise(x, y).astype(np.float32)
         return cls(offset=(x0, y0), size=(x.shape[1], x.shape[0]), old=plate.size, x=x, y=y)
 
     def window_of(self, head: np.ndarray, throat: np.ndarray, *, margin: float) -> tuple[slice, slice]:

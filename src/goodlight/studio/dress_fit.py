@@ -26,8 +26,6 @@ _PER_METRE = 1651.6
 _BUTTONED, _OPEN, _ROUND = 68.0, 70.0, 28.0
 """Garment pixels by which the front is drawn up of shirts with a tie, shirts without, and round necks: they were rendered worn loose."""
 _THROAT_ROW = 150.0  # garment pixels from the chin down to the hollow of the throat
-_LEAF, _LEAF_TOP, _LEAF_LONG = 30.0, 110.0, 120.0
-"""Garment pixels by which a tied collar's leaves, which were sewn long, are shortened, from where below the chin, and over how many."""
 _ROUND_NECKS = (0.08, 0.13)  # metres from chin to neckline; higher collars and plain V-necks keep their shape
 _TILT, _LEAN = 0.055, 0.25  # most rows a column; share of the head's roll that the shoulders take where they are not seen
 _LIFT = (-0.16, 0.12)  # how far the shoulders may stand off the usual height, in distances from eyes to chin
@@ -51,8 +49,6 @@ class Fit:
     unit: float  # garment pixels per metre over the usual
     throat: float  # garment pixels by which the front of a buttoned collar is drawn up to the throat
     neck_half_width: float  # plate pixels
-    leaf: float  # garment pixels by which the leaves of its collar are shortened
-    leaf_top: float  # garment row where they begin
     tilt: float  # plate rows a column by which the shoulders fall to the picture's right; ``plate_y`` and ``garment_y`` are on the axis
 
     @property
@@ -87,11 +83,6 @@ class Fit:
         """How many garment rows further down to look at garment column x: the front of the collar rises, its sides stay."""
         return self.throat * np.exp(-((np.asarray(x, np.float64) - self.front) / (115 * self.unit)) ** 2)
 
-    def leaf_rise(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The same at garment columns and rows (h, w), for the collar's leaves and what lies below them."""
-        share = np.clip((y - self.leaf_top) / (_LEAF_LONG * self.unit), 0, 1)
-        return self.leaf * share * np.exp(-((x - self.front) / (150 * self.unit)) ** 2)
-
     def plate_x(self, x: np.ndarray) -> np.ndarray:
         """Garment columns → plate columns."""
         from scipy.interpolate import PchipInterpolator
@@ -123,8 +114,7 @@ def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
     made = Fit(scale=scale, axis=axis, top=_top(face, drop, chin_g, eyes_g, scale), origin=neck_column(anchors), neck=neck,
                front=float(front_columns(anchors, chin_g[1] + _THROAT_ROW * unit)), turned=garment.yaw,
                shoulders=float(np.clip(neck, 0.75, 1.15)) ** 0.6, unit=unit,
-               throat=_throat(garment) * unit, neck_half_width=width / 2, tilt=0.0,
-               leaf=_LEAF * unit if "tie" in garment.panels else 0.0, leaf_top=float(chin_g[1]) + _LEAF_TOP * unit)
+               throat=_throat(garment) * unit, neck_half_width=width / 2, tilt=0.0)
     lift, tilt = _shoulders(made, layers, coverage, distance)
     if tilt is None:
         tilt = _LEAN * float(np.tan(np.radians(face.pose.roll)))

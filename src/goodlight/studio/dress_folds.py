@@ -18,10 +18,11 @@ from goodlight.studio.dress_skin import TOWARDS
 
 _STEP = 4  # drawn at a quarter of the garment's size
 _TILE, _SAMPLE = 512, 0.002  # samples of the noise before it repeats, and metres a sample
-_PULLS = ((58, 1.0, 0.016, 0.070), (20, 0.8, 0.013, 0.060), (-35, 0.55, 0.012, 0.050), (75, 0.5, 0.008, 0.035))
+_PULLS = ((58, 0.65, 0.016, 0.080), (20, 0.5, 0.013, 0.070), (-35, 0.35, 0.011, 0.055), (75, 0.4, 0.008, 0.040),
+          (38, 0.32, 0.0045, 0.030), (-12, 0.24, 0.0038, 0.024))
 """Direction in degrees (90 hangs down, 0 runs out level), share, and half-widths across and along in metres, mirrored on the other side."""
 _BENT, _BEND = 0.020, 0.050  # metres by which folds leave their direction, and over which
-_RIDGED = 0.5  # share of a fold that is a crease: the fall to one side is steep
+_RIDGED = 0.7  # share of a fold that is a crease: the fall to one side is steep
 _PATCHES = 0.07  # metres: folds come in groups and leave smooth cloth between
 _HEIGHT = 0.75  # of a worn shirt; a share of it is a garment's ``folds``
 _CALM = (0.012, 0.045)  # metres beside the neck's ring: collars are interlined and do not fold, cloth far from it does

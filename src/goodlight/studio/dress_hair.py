@@ -12,6 +12,7 @@ from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
 from goodlight.subject.plate import Plate
 
+_THROAT = (0.35, 0.6)  # eye distances below the chin between which the throat ends
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
@@ -41,17 +42,27 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
     bearded = float(hair[max(0, cy - 2 * r) : cy, max(0, cx - r) : cx + r].mean()) > 0.25
     throat = np.zeros_like(hair)
     if not bearded:
-        half = 0.8 * fitted.neck_half_width
+        half = 0.6 * fitted.neck_half_width
         aside = np.abs(x - (fitted.axis - canvas.offset[0]))
         share = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
+        share = share * np.clip((_THROAT[1] - (y - chin[1]) / unit) / (_THROAT[1] - _THROAT[0]), 0, 1)  # lower down hair hangs before it
         throat = hair * np.clip(12 * share, 0, 1)  # whole below the soft border, or the neck would shine through there
         hair = hair * (1 - share)
+    headwear[low:] *= _massed(headwear[low:], unit)
     # A single strand on a white collar is a scratch, and as often the old collar's shadow as hair.
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     dense = cv2.resize(cv2.blur(small, (max(3, round(0.03 * unit) | 1),) * 2), hair.shape[::-1])
     low = np.clip((y - chin[1]) / (0.1 * unit), 0, 1)
     dense = 1 - low * (1 - np.clip((dense - 0.2) / 0.3, 0, 1))
     return (hair * dense).astype(np.float32), headwear + accessory, (throat + chains).astype(np.float32)
+
+
+def _massed(mask: np.ndarray, unit: float) -> np.ndarray:
+    """1 on and close to what is broader than a thread, 0 elsewhere: (h, w) float32."""
+    if not mask.size or mask.max() < 0.1:
+        return np.ones_like(mask)
+    broad = _opened(mask > 0.3, 0.06 * unit).astype(np.uint8)
+    return cv2.dilate(broad, _disc(0.06 * unit)).astype(np.float32)
 
 
 def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, axis: float) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ from goodlight.subject.plate import Plate
 _DIRECTIONS = {"key_left": (-45, 32), "key_front": (0, 32), "key_right": (45, 32), "fill": (0, 2)}  # azimuth, elevation in degrees
 _WRAP = {"key_left": 0.1, "key_front": 0.1, "key_right": 0.1, "fill": 0.35}  # how far a lamp of its size reaches past the horizon
 _CONTRAST = (2.0, 1.3)  # exponents for black and white cloth: the rendering bounces light between folds as pale cloth does, by large lamps
-_SEAMS = 0.85  # exponent of what is dark and thin
+_SEAMS = (0.85, 0.55)  # exponents of what is dark and thin, on black and on white cloth
 _SHOULDER = 0.82  # linear: what is brighter is drawn together, as a camera does with a white shirt
 _NAMES = (*_DIRECTIONS, "ambient")
 _USUAL = np.array([0.1, 0.4, 0.1, 0.15, 0.3])  # a photographer's light, where the face does not say otherwise
@@ -75,9 +75,8 @@ def deepened(shading: np.ndarray, seen: np.ndarray, reflected: np.ndarray, *, se
     known = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), seam)
     wide = np.where(known > 0.02, cv2.GaussianBlur(shading * seen, (0, 0), seam) / np.maximum(known, 0.02), np.maximum(shading, 1e-3))
     fine = np.maximum(shading, 0) / np.maximum(wide, 1e-3)
-    dark, white = _CONTRAST
-    deep = usual * (wide / usual) ** (dark + (white - dark) * np.clip(reflected, 0, 1))
-    return (deep * np.where(fine < 1, fine**_SEAMS, fine)).astype(np.float32)
+    deep, seams = (dark + (white - dark) * np.clip(reflected, 0, 1) for dark, white in (_CONTRAST, _SEAMS))
+    return (usual * (wide / usual) ** deep * np.where(fine < 1, fine**seams, fine)).astype(np.float32)
 
 
 def drawn_together(cloth: np.ndarray) -> np.ndarray:

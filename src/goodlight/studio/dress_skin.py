@@ -20,6 +20,7 @@ _NOTCH = 0.100  # metres from chin down to the hollow between the collar bones
 TOWARDS = {"key_left": (-0.6, 0.53, 0.6), "key_front": (0.0, 0.53, 0.85), "key_right": (0.6, 0.53, 0.6), "fill": (0.0, 0.05, 1.0),
             "ambient": (0.0, 0.25, 0.6)}
 """Unit-like directions to the lamps: picture-right, up, to the camera. The sky's is short: it shades softly."""
+_DEPTH = 0.6  # of a lean throat's forms: on a stranger, deeper ones look like bruises
 _STEP = 4  # the forms are drawn at a quarter of the garment's size
 _PATCH = 0.42  # side of the patch of skin, in distances of the eyes
 _COARSE = 0.06  # what is wider than this belongs to the face's form, not to its skin
@@ -48,6 +49,7 @@ def forms(shape: tuple[int, int], anchors: Mapping, shares: Mapping[str, float])
     muscle = 0.013 + 0.046 * rise**1.2
     height += 0.0060 * np.clip(-y / 0.02 + 0.6, 0, 1) * np.clip((1.05 - rise) / 0.5, 0, 1) * _ridge(side - muscle, 0.0085)
     height -= 0.0016 * np.clip(-y / 0.03, 0, 1) * np.clip(1 - rise, 0, 1) * _ridge(x, 0.012)
+    height *= _DEPTH
     dy, dx = np.gradient(height.astype(np.float32), _STEP / metre)
     total = max(sum(shares.get(name, 0.0) for name in TOWARDS), 1e-3)
     lx, ly, lz = sum(shares.get(name, 0.0) * np.asarray(to) for name, to in TOWARDS.items()) / total

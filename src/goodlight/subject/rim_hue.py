@@ -27,7 +27,8 @@ _SPREAD = 0.08  # eye distances over which the hue within is averaged
 _SURELY = (0.5, 0.8)  # share from which a pixel is taken for such stuff, and surely: an earring among curls keeps its colour
 _OUTLINE = 0.03  # eye distances
 _LOBE = (0.12, 0.38)  # eye distances outwards from the jaw's corner to the middle of an earring, and around it
-_EARS, _EAR = 0.75, 15.0  # eye distances about their roots; L* by which an ear is lighter than the hair around it
+_EARS, _FADES = 0.8, 0.3  # eye distances about an ear's roots, and over which they end
+_EAR = 15.0  # L* by which an ear is lighter than the hair around it
 _VIVID = 40.0  # chroma
 _GAP = 0.3  # eye distances: the side of the largest gap
 _DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standard deviations of those within, and CIELAB units
@@ -51,7 +52,7 @@ def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.nda
         weight = np.clip((stuff.rim[1] - away) / (stuff.rim[1] - stuff.rim[0]), 0, 1)
         within = erode(alpha > 0.98, stuff.within * unit) & (share > _SURELY[0])
         if stuff is _HAIR:
-            weight *= ~_lit_ears(foreground, face, within)
+            weight *= 1 - _lit_ears(foreground, face, within)
             within &= whole[..., CLASSES.index("skin")] < 0.02  # short black hair would turn as red as the temple beside it
         weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1) * ~worn
         weight *= alpha > 0
@@ -73,14 +74,16 @@ def _earrings(face: Face, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _lit_ears(foreground: np.ndarray, face: Face, hair: np.ndarray) -> np.ndarray:
-    """(H, W) bool: where ears are, what is lighter than the hair or vivid: lit through they are as orange as nothing else of the person."""
+    """(H, W) float32 0–1: where ears are, what is lighter than the hair or vivid: lit through they are as orange as nothing else of the
+    person. Further out, where hair may as well be, it counts less and less."""
     lab = cv2.cvtColor(foreground, cv2.COLOR_RGB2Lab).astype(np.float32)
     light, vivid = lab[..., 0] * np.float32(100 / 255), np.hypot(lab[..., 1] - 128, lab[..., 2] - 128) > _VIVID
     usual = float(np.median(light[hair])) if hair.any() else 100.0
-    near = np.zeros(hair.shape, np.uint8)
-    for x, y in face.landmarks[[127, 356, 93, 323], :2]:
-        cv2.circle(near, (round(float(x)), round(float(y))), round(_EARS * face.eye_distance), 1, -1)
-    return (near > 0) & ((light > usual + _EAR) | vivid)
+    y, x = np.ogrid[: hair.shape[0], : hair.shape[1]]
+    roots = face.landmarks[[127, 356, 93, 323], :2]
+    away = np.sqrt(np.minimum.reduce([(x - a) ** 2 + (y - b) ** 2 for a, b in roots])) / face.eye_distance
+    near = np.clip((_EARS - away) / _FADES, 0, 1).astype(np.float32)
+    return near * ((light > usual + _EAR) | vivid)
 
 
 def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float, *, lighter: float,

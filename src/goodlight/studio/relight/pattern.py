@@ -25,6 +25,7 @@ _UP, _DOWN = 0.88, 2.4  # natural log: the most that any place is lifted and low
 _KNEE = 0.75  # share of that up to which nothing is held back
 _MOST_WIDE, _MOST_BEYOND = 0.6, 0.8  # natural log: of that, in the mean and in one place
 _PLAIN = 0.8  # how much the plain skin counts for the lightness of the whole, against the mean of all skin; see ``level``
+_ASIDE = (55.0, 80.0)  # degrees of the key's azimuth between which it comes to count alone: of a face half in shade the mean says little
 _TURNS = 2  # how often the result is looked at and set right
 _SHADOW = 0.85  # depth of a cast shadow: a room always gives some light back
 _UPWARD = 0.8  # share of the slope from above to below that is taken for light
@@ -45,9 +46,14 @@ def pattern_gain(canvas: Canvas, shading: Shading, rig: Rig) -> np.ndarray:
     ratio = _bounded(blur(ratio * power * rig.strength, 0.015 * canvas.unit))
     for _ in range(_TURNS):
         ratio = ratio - rig.strength * power * _left_over(canvas, canvas.log_y + ratio - target, sure)
-    ratio = level(canvas, _bounded(ratio), plain=_PLAIN)
+    ratio = level(canvas, _bounded(ratio), plain=_plain(rig))
     tint = unbleached(canvas, ratio) if rig.sh is None else unbleached(canvas, ratio) + _tint(canvas, rig)
     return ((ratio + rig.exposure * np.log(2))[..., None] + tint).astype(np.float32)
+
+
+def _plain(rig: Rig) -> float:
+    aside = 0.0 if rig.key is None else abs(rig.key.azimuth)
+    return _PLAIN + (1 - _PLAIN) * float(np.clip((aside - _ASIDE[0]) / (_ASIDE[1] - _ASIDE[0]), 0, 1))
 
 
 def _bounded(ratio: np.ndarray) -> np.ndarray:
