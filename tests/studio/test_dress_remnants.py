@@ -132,3 +132,13 @@ def test_threads_along_a_shoulder_are_no_headscarf():
     stays = mask * dress_hair._massed(mask, UNIT)
     cloth, thread = stays[:, : int(CHIN[0])], stays[:, int(CHIN[0]) :]
     assert cloth.sum() > 0.95 * mask[:, : int(CHIN[0])].sum() and thread.sum() == 0
+
+
+@pytest.mark.parametrize("face", [0.06, 0.5])
+def test_a_black_hole_under_the_chin_is_no_skin_and_the_jaws_shade_is(face):
+    colours = np.full((*SHAPE, 3), 0.3 * face, np.float32)
+    row, column = int(CHIN[1] + 0.3 * UNIT), int(CHIN[0])
+    half = round(0.25 * UNIT)
+    colours[row - half : row + half, column - half : column + half] = 0.02 * face
+    seen = dress_neck.not_black(colours, np.full(3, face, np.float32), UNIT)
+    assert seen[row, column] < 0.01 and seen[row, column - 4 * half] > 0.99

@@ -148,11 +148,13 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
 
     jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
+    tone = dress_neck.skin_colour(plate.foreground, plate.face)
     own = dress_neck.own_skin(skin, person.cloth, hair, neck, face)
+    own *= 1 - neck * (1 - dress_neck.not_black(colours, tone, unit))
     own = np.minimum(own / np.maximum(1 - hair, 0.05), 1)  # of what hair leaves open, or the rendering shows where the two share a pixel
     rendered = np.zeros_like(colours)
     box = _box(neck * (1 - front))  # the rest of the mannequin's body is never seen
-    lit = dress_neck.in_skin(canvas.warped(bare)[box], dress_neck.skin_colour(plate.foreground, plate.face))
+    lit = dress_neck.in_skin(canvas.warped(bare)[box], tone)
     lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
     lit *= dress_neck.jaw_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
     lit *= dress_neck.membrane(lit, colours[box], np.where(own > 0.8, neck, 0).astype(np.float32)[box], unit)

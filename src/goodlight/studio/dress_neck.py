@@ -27,6 +27,7 @@ _PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.36  # share of the light that the jaw keeps from the neck close below it
 _SKY = 0.38  # and of the light a hand's breadth below
 _BESIDE = 0.25  # eye distances above the chin from which on the rendered neck stands beside the jaw only where the selfie's does
+_BLACK = (0.07, 0.17)  # luminance against the face's: a hole; surely skin in the jaw's shade
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
@@ -178,6 +179,17 @@ def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.nda
     ease = np.clip(away / (0.26 * unit), 0, 1)
     ease = 1 - neck * (1 - ease * ease * (3 - 2 * ease))
     return (skin * ease * _beside(neck, hair, face)).astype(np.float32)
+
+
+def not_black(colours: np.ndarray, face_colour: np.ndarray, unit: float) -> np.ndarray:
+    """0 where skin below the jaw lies in so deep a shade of the old collar that it is a black hole, 1 where it is seen: (h, w) float32.
+
+    colours: (h, w, 3) linear; face_colour: (3,) as ``skin_colour`` gives it; unit: the eyes' distance in pixels.
+    """
+    share = _blur(luminance(colours), 0.03 * unit) / max(float(luminance(face_colour)), 1e-3)
+    seen = np.clip((share - _BLACK[0]) / (_BLACK[1] - _BLACK[0]), 0, 1).astype(np.float32)
+    side = max(3, round(0.16 * unit) | 1)  # its rim goes, too
+    return _blur(cv2.erode(seen, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))), 0.04 * unit)
 
 
 def _beside(neck: np.ndarray, hair: np.ndarray, face: Face) -> np.ndarray:
