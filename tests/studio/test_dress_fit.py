@@ -41,3 +41,8 @@ def test_unseen_shoulders_lean_a_little_with_the_head():
     unseen = replace(LAYERS, cloth=np.zeros_like(LAYERS.cloth))
     assert 0.02 < fit(face, unseen, SWEATER).tilt < 0.05
     assert fit(PLATE.face, unseen, SWEATER).tilt == pytest.approx(0, abs=0.005)
+
+
+def test_an_open_shirt_is_drawn_up_to_the_throat_and_a_v_neck_under_a_blazer_is_not():
+    shirt, blouse = (fit(PLATE.face, LAYERS, garments.load(name)) for name in ("charcoal-suit", "blazer-blouse"))
+    assert blouse.throat == 0 < shirt.throat

@@ -59,7 +59,8 @@ class Garment:
     neck_shading, neck_alpha   the same of the mannequin's neck and lower face, darkened by chin and collar
     albedo          (h, w, 3), linear light, of the colours and patterns chosen
     anchors         pixels: eyes (2 points, picture's left first), chin, shoulders, neck_ring, neck_left, neck_right, and of a turned body
-                    midline (the middle of throat and chest, downwards); pixels_per_metre
+                    midline (the middle of throat and chest, downwards); pixels_per_metre; of some, throat (by how many pixels
+                    the front is drawn up when worn; the others by their kind)
     yaw             degrees the body is turned to the picture's right
     folds           how strongly it folds on a wearer, 1 = a worn shirt; 0 for a photographed one, which has its own
     """

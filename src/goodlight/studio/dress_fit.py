@@ -122,7 +122,7 @@ def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
 
 
 def _throat(garment: Garment) -> float:
-    if "throat" in garment.anchors:  # cut from a photo, worn as it was worn
+    if "throat" in garment.anchors:  # cut from a photo, worn as it was worn; or rendered as it is worn
         return float(garment.anchors["throat"])
     if "tie" in garment.panels:
         return _BUTTONED
