@@ -31,7 +31,8 @@ def asked(*, notes=(), source=None, size=(1024, 1280), framing=None, **wanted) -
     scene = SimpleNamespace(**{"backdrop_lab": None, "cloth_lab": None, "front_lab": None}
                             | {k: wanted.pop(k) for k in list(wanted) if k not in PLAIN})
     record = {"look": PLAIN | wanted, "seed": 3, "notes": [{"code": code} for code in notes]}
-    return AskedShot(picture=SimpleNamespace(scene=scene, size=size, framing=framing), record=record, source=source)
+    person = SimpleNamespace(yaw=0.0, pitch=0.0)
+    return AskedShot(picture=SimpleNamespace(scene=scene, size=size, framing=framing, person=person), record=record, source=source)
 
 
 def cloth(code: str, light: float = 1.0) -> np.ndarray:
@@ -138,8 +139,9 @@ def seen(*, azimuth=0.0, elevation=20.0, sides=0.0, step=0.0):
     return {"light_seen": key, "sides": sides, "step": step}
 
 
-def lit(name: str, **measured) -> list[bool]:
+def lit(name: str, yaw: float = 0.0, **measured) -> list[bool]:
     shot = asked(light=name)
+    shot.picture.person.yaw = yaw
     about = seen(**measured)
     shot.picture.scene.light, shot.picture.scene.sides, shot.picture.scene.step = about["light_seen"], about["sides"], about["step"]
     return lights.light(shot)
@@ -156,6 +158,12 @@ def test_a_side_that_was_asked_for_must_be_that_side():
     assert lit("loop", **left) == lit("loop", **right) == [True]
     assert lit("loop-left", **left) == lit("loop-right", **right) == [True]
     assert lit("loop-left", **right) == lit("loop-right", **left) == [False]
+
+
+def test_a_pattern_is_looked_for_where_the_face_looks():
+    towards, away = {"azimuth": -65, "sides": 1.5}, {"azimuth": -5, "sides": 1.2}
+    assert lit("loop", yaw=-30, **towards) == lit("loop", yaw=30, **away) == [True]
+    assert lit("loop", yaw=30, **{"azimuth": -65, "sides": 1.5}) == [False]
 
 
 def test_flat_light_has_no_side_and_split_light_is_not_flat():

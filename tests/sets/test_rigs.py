@@ -19,6 +19,17 @@ def test_a_side_and_an_edge_are_asked_for_in_the_name():
     assert rigs().get("loop-hard-right").key == hard.key
 
 
+def test_a_pattern_turns_with_the_face_and_a_key_in_front_stays_in_front():
+    loop, split, butterfly = (rigs().get(name) for name in ("loop-left", "split-left", "butterfly"))
+    away = loop.turned(20, 0)
+    assert away.key.azimuth == loop.key.azimuth + 20 and away.fill.azimuth == loop.fill.azimuth + 20 and away.rim == loop.rim
+    assert split.turned(-30, 0).key.azimuth == split.key.azimuth  # no further aside
+    up = butterfly.turned(25, 10)
+    assert up.key.azimuth == 0 and up.key.elevation == butterfly.key.elevation + 5
+    assert rigs().get("studio").turned(30, 10) == rigs().get("studio")
+    assert place("lobby", [[1, 1, 1]] * 9).turned(30, 10).key is None
+
+
 @pytest.mark.parametrize("name", ["butterfly-left", "loop-left-right", "loop-hard-soft", "studio-left", "studio-hard", "as-shot-left",
                                   "-left", "left", "loop-", "nothing"])
 def test_what_is_no_light_is_refused_with_what_there_is(name):

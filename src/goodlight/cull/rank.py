@@ -25,6 +25,7 @@ VARIETY = 0.45
 STEP = 0.06
 """Qualities closer than this are one quality: the measures do not tell such shots apart, and what nobody can see must not decide, or every
 gallery would begin with the same grey canvas."""
+_BESIDE = np.array([1.0, 1.5, 1.5])  # of L*, a*, b*: a blue rim before brown is seen sooner than a light one before dark
 _FAR = 25.0  # mean ΔE76 between thumbnails from which two pictures count as wholly different
 
 
@@ -69,10 +70,11 @@ def quality(shot: Shot, plate: Plate, *, sharpness: float, edges: float) -> floa
 
 
 def _ground(shot: Shot, plate: Plate) -> float:
-    """1 where the backdrop beside the person is about as light as what stood there in the selfie, down to 0.2 for white on black.
+    """1 where the backdrop beside the person is about as light, and of about the hue, of what stood there in the selfie, down to 0.2 for
+    white on black.
 
-    Loose hair and rims carry the light they were photographed in: they look most natural before a backdrop like their own. At a location
-    in the evening the light on the face counts as well.
+    Loose hair and rims carry the light and the colour they were photographed in: they look most natural before a backdrop like their own.
+    At a location in the evening the light on the face counts as well.
     """
     step = max(1, max(shot.matte.shape) // 160)
     matte = shot.matte[::step, ::step]
@@ -82,7 +84,8 @@ def _ground(shot: Shot, plate: Plate) -> float:
     look = shot.recipe.look
     hour = on_location.agreement(plate, look.backdrop, seed=shot.recipe.seed) if on_location.is_location(look.backdrop) else 1.0
     now = colour.lab(np.median(colour.to_linear(np.ascontiguousarray(shot.pixels[::step, ::step])[beside]), axis=0))
-    return max(0.2, float(np.clip(1.1 - abs(now[0] - plate.behind_lab[0]) / 55, 0.2, 1)) * hour)
+    away = float(np.linalg.norm((now - plate.behind_lab) * _BESIDE))
+    return max(0.2, float(np.clip(1.1 - away / 55, 0.2, 1)) * hour)
 
 
 def _exposure(shot: Shot, plate: Plate) -> float:

@@ -22,6 +22,8 @@ PLACE = "place"
 """The light of the place that the backdrop shows, see ``backdrops.backdrop_light``; where it shows none, the selfie's."""
 SIDES, EDGES = ("left", "right"), ("soft", "hard")
 _SOFT, _HARD = 1.9, 0.4  # what -soft and -hard make of the key's size
+_ASIDE = 80.0  # degrees of azimuth at most for a face that is turned: further round a lamp lights the ear and not the face
+_RAISED, _HIGHEST = 0.5, 70.0  # share of a face's pitch by which its lamps are raised, and degrees of elevation at most
 _GENTLE = 0.6  # strength of a place's light: it tints and leans, the person's own modelling stays
 
 
@@ -34,6 +36,12 @@ class Lamp:
     softness: float  # angular radius of the source, degrees
     strength: float = 1.0  # illuminance relative to the key
     kelvin: float = 5500.0  # 5500 = neutral
+
+    def turned(self, yaw: float, pitch: float) -> Lamp:
+        """The lamp moved with a face, see ``Rig.turned``; no further aside than 80 degrees, or than it stood."""
+        aside = max(_ASIDE, abs(self.azimuth))
+        return replace(self, azimuth=max(-aside, min(aside, self.azimuth + yaw)),
+                       elevation=max(-_HIGHEST, min(_HIGHEST, self.elevation + _RAISED * pitch)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +73,17 @@ class Rig:
 
     def mirrored(self) -> Rig:
         return replace(self, **{k: replace(lamp, azimuth=-lamp.azimuth) for k in ("key", "fill", "rim") if (lamp := getattr(self, k))})
+
+    def turned(self, yaw: float, pitch: float) -> Rig:
+        """The rig as it is set for a face that looks elsewhere, angles in degrees as in ``HeadPose``.
+
+        A pattern is the shadow of the nose and the light on the cheeks, so a photographer sets its lamps by where the face looks. A key
+        in front stays above the camera.
+        """
+        if self.key is None or self.even:
+            return self
+        yaw = yaw if self.has_side else 0.0
+        return replace(self, **{k: lamp.turned(yaw, pitch) for k in ("key", "fill") if (lamp := getattr(self, k))})
 
 
 class Rigs(Registry[Rig]):

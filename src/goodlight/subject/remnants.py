@@ -12,6 +12,8 @@ from goodlight.subject.masks import dilate, erode, opened
 _VIVID = 25  # chroma
 _FLAG = 36  # chroma: hair with the sun in it has less
 _DEEP = 0.28  # eye distances from the outline that such a patch may reach in
+_ROUND, _LESS = 0.1, -4.0  # eye distances about such a flag, and how far off the hair's own hue is enough there
+_THROUGH = 0.42  # eye distances from the outline from which a flag may be seen between strands
 _NO_EAR = 30  # L* above the hair's: so light is no flag between dark strands but an ear
 _THIN = 0.02  # eye distances: half the width of a lock of hair
 _LARGE = 0.004  # share of the plate
@@ -88,7 +90,7 @@ def seen_through(srgb: np.ndarray, fine: np.ndarray, face: Face, hair: np.ndarra
     srgb, fine, hair = (_halved(a) for a in (srgb, fine, hair))
     clear, (light, *hues) = fine < 0.03, cv2.split(cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab))
     hue_of = np.dstack(hues)
-    near, within = ~clear & dilate(clear, _DEEP * unit) & (hair > 0.5), erode(~clear, _DEEP * unit) & (hair > 0.8)
+    near, within = ~clear & dilate(clear, _THROUGH * unit) & (hair > 0.5), erode(~clear, _THROUGH * unit) & (hair > 0.8)
     near[int(max(0, face.landmarks[14, 1] / 2)):] = False  # further down a red sweater is seen between strands as well
     behind = _palette(hue_of[erode(clear, 0.03 * unit) & dilate(~clear, 0.4 * unit)])
     through = np.zeros_like(fine)
@@ -98,7 +100,10 @@ def seen_through(srgb: np.ndarray, fine: np.ndarray, face: Face, hair: np.ndarra
     for hue in behind[np.linalg.norm(behind, axis=1) > _FLAG] - own:
         towards = (hue / np.linalg.norm(hue)).astype(np.float32)
         usual = float(np.percentile((hue_of[within] - own) @ towards, 95))
-        through[near] = np.maximum(through[near], np.clip(((hue_of[near] - own) @ towards - usual - 4) / 8, 0, 1))
+        seen = np.zeros_like(fine)
+        seen[near] = (hue_of[near] - own) @ towards - usual
+        surely = dilate(np.clip((seen - 4) / 8, 0, 1) > 0.5, _ROUND * unit)  # around it less is enough: strands before a flag are reddish
+        through = np.maximum(through, np.clip((seen - np.where(surely, np.float32(_LESS), np.float32(4))) / 8, 0, 1) * near)
     through *= np.clip((float(np.median(light[within])) + _NO_EAR - light) / 10, 0, 1)
     return cv2.resize(through, size, interpolation=cv2.INTER_LINEAR)
 

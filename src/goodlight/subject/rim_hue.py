@@ -9,7 +9,7 @@ import numpy as np
 
 from goodlight.models.layer_network import CLASSES
 from goodlight.subject.face import Face
-from goodlight.subject.masks import erode, spread
+from goodlight.subject.masks import dilate, erode, spread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,9 @@ _EARS, _FADES = 0.8, 0.3  # eye distances about an ear's roots, and over which t
 _EAR = 15.0  # L* by which an ear is lighter than the hair around it
 _VIVID = 40.0  # chroma
 _GAP = 0.3  # eye distances: the side of the largest gap
-_DEVIATIONS, _LEAST = 1.5, 3.0  # how far a hue may be from the mean: in standard deviations of those within, and CIELAB units
+_DEVIATIONS, _LEAST = (1.5, 1.5), 3.0  # how far hue and lightness may be from the mean: standard deviations of those within; CIELAB units
+_AROUND = 0.08  # eye distances about a flag between strands where hair is reddish too
+_BETWEEN = (0.3, 1.0)  # the same between strands
 
 
 def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.ndarray, classes: np.ndarray,
@@ -57,8 +59,8 @@ def even_hue(foreground: np.ndarray, alpha: np.ndarray, face: Face, hair: np.nda
         weight *= np.clip((share - _SURELY[0]) / (_SURELY[1] - _SURELY[0]), 0, 1) * ~worn
         weight *= alpha > 0
         if stuff is _HAIR and through is not None:
-            within &= through < 0.2
-            out = _evened(out, through * (alpha > 0), within, unit, lighter=0, deviations=0.3)
+            within &= ~dilate(through > 0.2, _AROUND * unit)
+            out = _evened(out, through * (alpha > 0), within, unit, lighter=0, deviations=_BETWEEN)
         out = _evened(out, weight, within, unit, lighter=stuff.lighter)
     return out
 
@@ -87,7 +89,7 @@ def _lit_ears(foreground: np.ndarray, face: Face, hair: np.ndarray) -> np.ndarra
 
 
 def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit: float, *, lighter: float,
-            deviations: float = _DEVIATIONS) -> np.ndarray:
+            deviations: tuple[float, float] = _DEVIATIONS) -> np.ndarray:
     """weight (H, W) 0–1: where; solid (H, W) bool: whose hues are right, and whose lightness but for ``lighter``."""
     at = np.nonzero(weight)
     if not at[0].size or not solid.any():
@@ -98,8 +100,8 @@ def _evened(foreground: np.ndarray, weight: np.ndarray, solid: np.ndarray, unit:
     mean, hue, light = np.split(within, (3, 4), axis=1)
     lab = cv2.cvtColor(foreground[at][:, None].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[:, 0]
     off = lab - mean
-    too_far = np.minimum(1, (deviations * hue + _LEAST) / np.maximum(np.linalg.norm(off[:, 1:], axis=1, keepdims=True), 1e-3))
-    too_light = np.maximum(0, off[:, :1] - deviations * light - lighter)
+    too_far = np.minimum(1, (deviations[0] * hue + _LEAST) / np.maximum(np.linalg.norm(off[:, 1:], axis=1, keepdims=True), 1e-3))
+    too_light = np.maximum(0, off[:, :1] - deviations[1] * light - lighter)
     change = weight[at][:, None] * np.hstack([-too_light, off[:, 1:] * (too_far - 1)])
     evened = np.clip(cv2.cvtColor((lab + change)[:, None], cv2.COLOR_Lab2RGB)[:, 0] * 255 + 0.5, 0, 255).astype(np.uint8)
     out = foreground.copy()

@@ -29,7 +29,8 @@ def light(shot: AskedShot) -> list[bool]:
     if rig.even:
         return [evened(seen, shot.source.scene if shot.source else None)]
     fixed = any(name.endswith((f"-{side}", f"-{side}-soft", f"-{side}-hard")) for side in SIDES) or rig.side == "given"
-    return [any(_fits(one, seen) for one in ((rig,) if fixed else (rig, rig.mirrored())))]
+    who = shot.picture.person
+    return [any(_fits(one, seen, yaw=who.yaw, pitch=who.pitch) for one in ((rig,) if fixed else (rig, rig.mirrored())))]
 
 
 def evened(seen: Scene, before: Scene | None) -> bool:
@@ -39,11 +40,11 @@ def evened(seen: Scene, before: Scene | None) -> bool:
     return hardness(seen) <= 1 or before is not None and hardness(seen) <= _SOFTENED * hardness(before)
 
 
-def _fits(rig: Rig, seen: Scene) -> bool:
+def _fits(rig: Rig, seen: Scene, *, yaw: float, pitch: float) -> bool:
     if abs(cheeks(rig)) < SHADED:
         return abs(seen.sides) <= FLAT and seen.step <= HARD_STEP
     # By direction alone: how far the cheeks differ under one key depends on the turn of the head and on what the selfie allows.
-    return float(np.degrees(np.arccos(np.clip(direction(rig.key) @ np.array(seen.light), -1, 1)))) <= DIRECTION
+    return float(np.degrees(np.arccos(np.clip(direction(rig.turned(yaw, pitch).key) @ np.array(seen.light), -1, 1)))) <= DIRECTION
 
 
 def cheeks(rig: Rig) -> float:

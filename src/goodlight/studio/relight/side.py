@@ -1,4 +1,4 @@
-"""On which side the key stands for this person."""
+"""Where the lamps stand for this person: on which side, and turned with the face."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ _TURNED = 5.0  # degrees of yaw from which a face has a broad and a short side
 
 
 def for_plate(rig: Rig, plate: Plate) -> Rig:
-    """The rig with its lamps on the side that its ``side`` asks for."""
+    """The rig with its lamps on the side that its ``side`` asks for, and turned with the face."""
+    return _sided(rig, plate).turned(plate.face.pose.yaw, plate.face.pose.pitch)
+
+
+def _sided(rig: Rig, plate: Plate) -> Rig:
     if rig.key is None or rig.side == "given" or rig.key.azimuth == 0:
         return rig
     wanted = np.sign(plate.light.key_direction[0]) or -1.0
