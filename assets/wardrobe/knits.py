@@ -40,7 +40,7 @@ def around_tube(shell: Shell, edge: np.ndarray, *, fold: float = 0.8, top_height
     hang = [
         row + (0.0085 + 0.003 * np.sin(np.pi * s) + wobble[:, None] * s) * out for s, row in zip(np.linspace(0, 1, 14), over, strict=True)
     ]
-    hang = hang if fold else [turn[-1] - 0.010 * axis]
+    hang = hang if fold else [turn[-1] - 0.002 * axis]
     back = [hang[-1] - 0.003 * out]
     rows = np.concatenate([inner, np.stack(turn), np.stack(hang), np.stack(back)])
     flat = onto(rows.reshape(-1, 3), shell.form, 0.002, pull=0.0).reshape(rows.shape)
@@ -53,8 +53,8 @@ def around_tube(shell: Shell, edge: np.ndarray, *, fold: float = 0.8, top_height
 
 def high_collar(shell: Shell) -> list[Piece]:
     """A top with a plain standing collar close to the neck."""
-    body = cut(shell, crew(-0.058, 0.028, 0.030)(shell.vertices))
-    return [body, around_tube(shell, ring(body, smooth=6), fold=0.0, top_height=0.012, fabric="edge")]
+    body = cut(shell, crew(-0.040, 0.036, 0.038)(shell.vertices))
+    return [body, around_tube(shell, ring(body, smooth=6), fold=0.0, top_height=0.020, fabric="edge")]
 
 
 def cardigan(shell: Shell) -> list[Piece]:

@@ -60,7 +60,9 @@ def test_what_lies_in_the_hair_and_is_as_light_as_no_hair_is_a_print(lightness, 
     rows, columns = slice(ROW, ROW + int(UNIT)), slice(X + int(1.2 * UNIT), X + int(1.8 * UNIT))
     pixels = changed(SOUND.plate.foreground, slice(Y, Y + int(UNIT)), columns, (lightness,) * 3)
     plate = replace(SOUND.plate, foreground=pixels, hair_lab=np.array([10.0, 2.0, 3.0], np.float32))
-    spoiled = replace(SOUND, plate=plate, hair=changed(SOUND.hair, rows, columns, 255), cloth_before=np.full_like(SOUND.cloth_before, 255))
+    beside = slice(X + int(1.0 * UNIT), X + int(2.0 * UNIT))
+    spoiled = replace(SOUND, plate=plate, hair=changed(SOUND.hair, rows, columns, 255),
+                      cloth_before=changed(SOUND.cloth_before, rows, beside, 255))
     assert (codes(spoiled) == {"old_collar_visible"}) == refused
 
 

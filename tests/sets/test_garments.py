@@ -109,7 +109,8 @@ def test_colour_changes_only_its_panel():
     panel = next(iter(worn.panels))
     red = worn.recoloured({panel: "#FF0000"})
     where = worn.panels[panel] > 0.99
-    assert np.allclose(red.albedo[where], [1, 0, 0], atol=0.02)
+    assert red.albedo[where].mean(axis=0) == pytest.approx([1, 0, 0], abs=0.01) and not red.albedo[where][:, 1:].any()
+    assert 0.002 < red.albedo[where][:, 0].std() < 0.05  # yarns are never quite even
     other = worn.panels[panel] < 0.01
     assert np.array_equal(red.albedo[other], worn.albedo[other])
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from goodlight.sets import garments
+from goodlight.studio import dress_folds
 from goodlight.studio.dress_folds import folds
-from goodlight.studio.dress_light import deepened, drawn_together
+from goodlight.studio.dress_light import deepened, drawn_together, graded_inside
 
 LIGHT = {"key_left": 0.4, "fill": 0.2, "ambient": 0.3}
 SHIRT = garments.load("oxford-shirt")
@@ -67,3 +68,36 @@ def test_a_seam_gets_no_deeper():
 def test_a_white_shirt_is_never_blown():
     bright = drawn_together(np.full((2, 2, 3), 1.2, np.float32))
     assert 0.82 < bright.max() < 1
+
+
+def crease(steep: float) -> np.ndarray:
+    """(200, 300) metres of height at a millimetre a sample: one crease from right to left, halfway down."""
+    height = np.zeros((200, 300), np.float32)
+    x, y = np.linspace(0, 0.30, 300, dtype=np.float32), np.linspace(0, 0.20, 200, dtype=np.float32)
+    points = np.stack([np.linspace(0.22, 0.08, dress_folds._POINTS), np.full(dress_folds._POINTS, 0.1)], axis=1).astype(np.float32)
+    laid = dress_folds._Crease(points=points, slope=0.3, steep=steep, slow=5 * steep)
+    dress_folds._lay(height, x, y, laid, np.random.default_rng(0))
+    return height
+
+
+def test_a_crease_is_steep_on_one_side_and_ends_in_nothing():
+    height = crease(0.004)
+    slopes = np.abs(np.diff(height[:, 150])) / 0.001
+    above, below = slopes[:99].max(), slopes[101:].max()
+    assert max(above, below) > 2.5 * min(above, below) and 0.12 < max(above, below) < 0.35
+    assert height[:, 20].max() < 0.02 * height.max() and height[:, 280].max() < 0.02 * height.max()
+
+
+def test_the_ridge_of_thick_cloth_is_rounder():
+    thin, thick = (float(np.abs(np.diff(crease(steep)[:, 150], 2)).max()) for steep in (0.004, 0.0096))
+    print(f"bend at the ridge: thin {thin:.2e}, thick {thick:.2e}")
+    assert thick < 0.6 * thin
+
+
+def test_a_collars_inside_is_graded_and_never_black():
+    shading, behind = np.full((60, 60), 0.8, np.float32), np.zeros((60, 60), np.float32)
+    behind[20:50, 10:50] = 1
+    shading[20:50, 10:30], shading[20:50, 30:50] = 0.5, 0.0
+    graded = graded_inside(shading, behind, sigma=5)
+    assert np.array_equal(graded[behind == 0], shading[behind == 0])
+    assert graded[behind == 1].min() > 0.3 and np.abs(np.diff(graded[35, 10:50])).max() < 0.08

@@ -142,3 +142,13 @@ def test_a_black_hole_under_the_chin_is_no_skin_and_the_jaws_shade_is(face):
     colours[row - half : row + half, column - half : column + half] = 0.02 * face
     seen = dress_neck.not_black(colours, np.full(3, face, np.float32), UNIT)
     assert seen[row, column] < 0.01 and seen[row, column - 4 * half] > 0.99
+
+
+@pytest.mark.parametrize(("wide", "goes"), [(0.12, True), (0.6, False)])
+def test_a_sliver_along_the_jaw_is_shade_and_a_lock_before_the_neck_is_hair(wide, goes):
+    below = int(CHIN[1] - LOBE) / UNIT + 0.05
+    hair = patch(-0.5, below, 1.0, wide) if goes else patch(-0.5, below - 0.4, wide, 1.0)
+    aside = np.abs(np.arange(SHAPE[1]) - CHIN[0])[None]
+    share = dress_hair._under_jaw(hair, FACE, aside, 0.9 * UNIT)
+    middle = np.s_[int(CHIN[1] + 0.08 * UNIT) : int(CHIN[1] + 0.14 * UNIT), int(CHIN[0] - 0.3 * UNIT) : int(CHIN[0] - 0.1 * UNIT)]
+    assert hair[middle].min() == 1 and (share[middle].min() > 0.9 if goes else share[middle].max() < 0.1)

@@ -106,6 +106,11 @@ def _grain(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     return cv2.remap(np.pad(_yarns(), ((0, 1), (0, 1)), mode="wrap"), x, y, cv2.INTER_LINEAR)
 
 
+def _plain(colour, u, v, pixel):
+    """One colour, and yarns that are never quite even: without them white cloth is plaster."""
+    return colour * 0.925, colour * 1.075, np.clip(0.5 + 0.16 * _grain(u, v), 0, 1)
+
+
 def _worsted(colour, u, v, pixel):
     """The unevenness of fine yarns: what keeps a plain suit from looking like plastic."""
     return colour * 0.885, _lighter(colour, 0.015) * 1.085, np.clip(0.5 + 0.16 * _grain(u, v), 0, 1)
@@ -138,13 +143,11 @@ PATTERNS = {
 
 
 def pattern(name: str, colour: np.ndarray, coordinates: Coordinates, pixels_per_metre: float) -> np.ndarray:
-    """The albedo of a cloth: (3,) for "plain", else (h, w, 3) float32. Raises UsageError ``unknown_pattern``."""
-    if name == "plain":
-        return colour
-    if name not in PATTERNS:
+    """The albedo of a cloth, (h, w, 3) float32. Raises UsageError ``unknown_pattern``."""
+    if name != "plain" and name not in PATTERNS:
         raise UsageError(
             f"There is no pattern named {name[:60]!r}.", code="unknown_pattern", advice=f"Choose among: plain, {', '.join(PATTERNS)}."
         )
     u, v = np.moveaxis(coordinates.metres, -1, 0)
-    ground, figure, share = PATTERNS[name](colour, u, v, 1.2 / pixels_per_metre)
+    ground, figure, share = (_plain if name == "plain" else PATTERNS[name])(colour, u, v, 1.2 / pixels_per_metre)
     return (ground + (figure - ground) * share[..., None]).astype(np.float32)

@@ -31,7 +31,8 @@ _FLOOR = 0.006
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """A garment on offer. colours: sRGB "#RRGGBB" a panel; patterns: name a panel ("plain" where absent); folds: see ``Garment``."""
+    """A garment on offer. colours: sRGB "#RRGGBB" a panel; patterns: name a panel ("plain" where absent); folds, thick: see
+    ``Garment``."""
 
     name: str
     files: str
@@ -39,6 +40,7 @@ class Cut:
     colours: Mapping[str, str]
     patterns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     folds: float = 0.0
+    thick: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,7 @@ class Garment:
                     the front is drawn up when worn; the others by their kind)
     yaw             degrees the body is turned to the picture's right
     folds           how strongly it folds on a wearer, 1 = a worn shirt; 0 for a photographed one, which has its own
+    thick           how wide its creases are, 1 = a shirt's
     """
 
     name: str
@@ -79,6 +82,7 @@ class Garment:
     patterns: Mapping[str, str]
     anchors: Mapping[str, object]
     folds: float = 0.0
+    thick: float = 1.0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -174,4 +178,5 @@ def _garment(cut: Cut, stored: Stored, yaw: float) -> Garment:
         patterns=MappingProxyType(dict(cut.patterns)),
         anchors=stored.anchors,
         folds=cut.folds,
+        thick=cut.thick,
     )

@@ -35,7 +35,8 @@ _LARGEST = 260.0  # pixels between the eyes
 _HAIR_SHADOW = 0.6  # as far as the jaw's shadow falls, hair's falls on the cloth it lies on
 _MARGIN = 0.45  # of the eyes' distance: how far around the head the cloth is not the garment's alone
 _SEAM = 0.006  # metres
-_FOLDED = (1.8, 0.5)  # exponents of what folds do to the light, on black and on white cloth
+_FOLDED = (2.2, 1.0)  # exponents of what folds do to the light, on black and on white cloth
+_INSIDE = 0.008  # metres over which the shade within a collar is graded
 _SHEEN = 0.006  # what even black cloth reflects at its surface
 
 
@@ -135,17 +136,18 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     window = wide.window_of(layers.head, bare_alpha * (1 - garment.alpha * (1 - behind_neck)), margin=_MARGIN * unit)
     canvas = wide.part(window)
     face = _moved(plate.face, canvas.offset)
+    everywhere = wide.warped(garment.alpha)
+    coverage, behind = everywhere[window], canvas.warped(behind_neck)
+    front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
     neck = canvas.warped(bare_alpha)
-    neck *= dress_neck.not_beside_jaw(canvas.pasted(plate.alpha.astype(np.float32) / 255, beyond=1.0), face)
+    # Inside a collar it is seen in any case, or a black hole would gape beside a narrow jaw.
+    neck *= np.maximum(dress_neck.not_beside_jaw(canvas.pasted(plate.alpha.astype(np.float32) / 255, beyond=1.0), face), back)
     person = of_person(canvas, plate, layers, face, fitted, neck)
     skin, hair, colours = person.skin, person.hair, person.colours
 
     fabric = _cloth(garment, mix, seed=crc32(plate.sha256.encode()))
     cloth = canvas.warped(fabric, plate)
     cloth *= dress_neck.contact_shadow(hair, _HAIR_SHADOW * unit)[..., None]
-    everywhere = wide.warped(garment.alpha)
-    coverage, behind = everywhere[window], canvas.warped(behind_neck)
-    front, back = coverage * (1 - behind), coverage * np.minimum(3 * cv2.dilate(behind, np.ones((5, 5), np.uint8)), 1)
 
     jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
     tone = dress_neck.skin_colour(plate.foreground, plate.face)
@@ -200,6 +202,7 @@ def _cloth(garment: garments.Garment, mix: dress_light.LightMix, *, seed: int) -
         reflected = luminance(garment.albedo)
         light = dress_light.deepened(light, garment.alpha * (1 - garment.behind) > 0.9, reflected,
                                      seam=_SEAM * float(garment.anchors["pixels_per_metre"]))
+        light = dress_light.graded_inside(light, garment.behind, sigma=_INSIDE * float(garment.anchors["pixels_per_metre"]))
         light *= dress_folds.folds(garment, mix.shares, seed=seed) ** (_FOLDED[0] + (_FOLDED[1] - _FOLDED[0]) * reflected)
     return dress_light.drawn_together(light[..., None] * (garment.albedo + _SHEEN))
 

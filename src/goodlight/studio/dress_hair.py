@@ -8,11 +8,13 @@ import numpy as np
 from goodlight.colour import lab, luminance, to_linear
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit
+from goodlight.studio.dress_neck import above_jaw
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
 from goodlight.subject.plate import Plate
 
 _THROAT = (0.35, 0.6)  # eye distances below the chin between which the throat ends
+_BEFORE, _LOCK = 1.15, 0.3  # of half the neck's width; eye distances across of the least lock that hangs before a neck
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
@@ -46,6 +48,7 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
         aside = np.abs(x - (fitted.axis - canvas.offset[0]))
         share = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
         share = share * np.clip((_THROAT[1] - (y - chin[1]) / unit) / (_THROAT[1] - _THROAT[0]), 0, 1)  # lower down hair hangs before it
+        share = np.maximum(share, _under_jaw(hair, face, aside, fitted.neck_half_width))
         throat = hair * np.clip(12 * share, 0, 1)  # whole below the soft border, or the neck would shine through there
         hair = hair * (1 - share)
     headwear[low:] *= _massed(headwear[low:], unit)
@@ -55,6 +58,20 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
     low = np.clip((y - chin[1]) / (0.1 * unit), 0, 1)
     dense = 1 - low * (1 - np.clip((dense - 0.2) / 0.3, 0, 1))
     return (hair * dense).astype(np.float32), headwear + accessory, (throat + chains).astype(np.float32)
+
+
+def _under_jaw(hair: np.ndarray, face: Face, aside: np.ndarray, half: float) -> np.ndarray:
+    """Slivers of hair along the jaw, below it and before the neck: its shadow. A lock that hangs there is broader. (h, w) float32 0–1.
+
+    aside: (1, w) pixels from the neck's column; half: half the neck's width.
+    """
+    unit = face.eye_distance
+    below = 1 - above_jaw(face, hair.shape, feather=0.012 * unit)
+    before = np.clip((_BEFORE * half - aside) / (0.1 * unit), 0, 1)
+    near = np.clip((face.chin[1] + _THROAT[1] * unit - np.arange(hair.shape[0])[:, None]) / (0.2 * unit), 0, 1)
+    small = cv2.resize(hair, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    lock = cv2.dilate(_opened(small > 0.4, _LOCK * unit / 2).astype(np.uint8), _disc(0.06 * unit))
+    return (below * before * near * (1 - cv2.resize(lock.astype(np.float32), hair.shape[::-1]))).astype(np.float32)
 
 
 def _massed(mask: np.ndarray, unit: float) -> np.ndarray:
