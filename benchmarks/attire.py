@@ -32,7 +32,7 @@ PEOPLE = [
     "juan-vargas", "danny-davis", "jesus-garcia",
 ]
 """12 women, 12 men: afro, braids, long dark and blond hair, bald, beards, hats, glasses."""
-SIZE, COLUMNS, NECK = (512, 640), 6, 150
+SIZE, COLUMNS, NECK, SHOWN = (1024, 1280), 6, 300, 2  # likeness is told at the size of a shot; sheets show it at half of that
 
 
 def plate_of(name: str, tools: Tools) -> Plate:
@@ -57,6 +57,10 @@ def sheet(tiles: list[np.ndarray], path: Path) -> None:
     tiles = tiles + [np.zeros_like(tiles[0])] * (-len(tiles) % COLUMNS)
     rows = [np.hstack(tiles[i : i + COLUMNS]) for i in range(0, len(tiles), COLUMNS)]
     cv2.imwrite(str(path), np.vstack(rows)[..., ::-1])
+
+
+def _smaller(pixels: np.ndarray) -> np.ndarray:
+    return cv2.resize(pixels, (pixels.shape[1] // SHOWN, pixels.shape[0] // SHOWN), interpolation=cv2.INTER_AREA)
 
 
 def main() -> None:
@@ -85,8 +89,8 @@ def main() -> None:
             own.append(float("nan") if isinstance(undressed, Finding) else drift.measure(undressed, plate).skin_delta_e)
             x, y = shot.frame.to_picture(plate.face.chin[None])[0].astype(int)
             x0, y0 = np.clip([x - NECK, y - 2 * NECK // 3], 0, np.array(SIZE) - 2 * NECK)
-            pictures.append(shot.pixels)
-            necks.append(shot.pixels[y0 : y0 + 2 * NECK, x0 : x0 + 2 * NECK])
+            pictures.append(_smaller(shot.pixels))
+            necks.append(_smaller(shot.pixels[y0 : y0 + 2 * NECK, x0 : x0 + 2 * NECK]))
             print(f"{garment:16} {plate.name:26} {seconds[-1]:5.2f} s  skin ΔE00 {moved[-1]:.2f} ({own[-1]:.2f} own)  "
                   f"distance {apart[-1]:+.3f}  {' '.join(found)}", flush=True)
         sheet(pictures, args.out / f"{garment}.png")

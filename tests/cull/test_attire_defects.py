@@ -107,3 +107,9 @@ def test_every_finding_says_what_was_measured():
     for spoil in SPOILED.values():
         for finding in attire_defects.judge(spoil()):
             assert finding.value is not None and finding.limit is not None and finding.unit and finding.advice
+
+
+def test_a_face_half_in_black_is_not_dressed():
+    half = np.arange(SOUND.plate.foreground.shape[1]) > CHIN[0]
+    dark = np.where(half[None, :, None], (SOUND.plate.foreground * 0.35).astype(np.uint8), SOUND.plate.foreground)
+    assert "light_mismatch" in codes(replace(SOUND, plate=replace(SOUND.plate, foreground=dark)))

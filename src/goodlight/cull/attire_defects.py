@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 
 from goodlight.brief import OWN_ATTIRE
+from goodlight.coach import exposure
+from goodlight.coach.crop import face_crop
 from goodlight.colour import delta_e, lab, to_linear
 from goodlight.finding import Finding
 from goodlight.studio.dress import Dressed, dressed
@@ -27,6 +29,8 @@ HAIR_CUT_LIMIT = 1.6
 COLLAR_LIMIT = 0.35
 """Share of the jaw's line that the collar reaches beyond."""
 LIGHT_LIMIT = 0.22
+SIDE_LIMIT = 2.4
+"""Stops between the cheeks from which half of the face is black: a neck in such light would have to be half black as well."""
 EDGE_LIMIT = 0.06
 _UNLIKE = 40.0  # CIELAB L* from the hair's: no light and no shade on hair is so much lighter or darker
 _STRANGE, _GREY = 12.0, 0.45
@@ -40,7 +44,7 @@ def find(plate: Plate, attire: str, *, yaw: float = 0.0) -> tuple[Finding, ...]:
 
 def judge(worn: Dressed) -> tuple[Finding, ...]:
     checks = (old_collar, remnants, print_in_hair, neck_gap, floating_head, head_size, head_turned, hair_cut, collar_over_chin,
-              light_mismatch, garment_edge)
+              light_mismatch, hard_light, garment_edge)
     return tuple(f for f in (check(worn) for check in checks) if f is not None)
 
 
@@ -147,6 +151,12 @@ def collar_over_chin(worn: Dressed) -> Finding | None:
 
 def light_mismatch(worn: Dressed) -> Finding | None:
     return _over("light_mismatch", "The light on the face cannot be repeated on the garment.", worn.light_error, LIGHT_LIMIT, "of the mean",
+                 "Use a selfie in softer light.")
+
+
+def hard_light(worn: Dressed) -> Finding | None:
+    value = abs(exposure.light(face_crop(worn.plate.foreground, worn.plate.face))["side_contrast"])
+    return _over("light_mismatch", "The light on the face is too hard to be repeated on the garment.", value, SIDE_LIMIT, "stops",
                  "Use a selfie in softer light.")
 
 

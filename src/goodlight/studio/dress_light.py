@@ -13,7 +13,7 @@ from goodlight.subject.plate import Plate
 _DIRECTIONS = {"key_left": (-45, 32), "key_front": (0, 32), "key_right": (45, 32), "fill": (0, 2)}  # azimuth, elevation in degrees
 _WRAP = {"key_left": 0.1, "key_front": 0.1, "key_right": 0.1, "fill": 0.35}  # how far a lamp of its size reaches past the horizon
 _CONTRAST = (2.0, 1.3)  # exponents for black and white cloth: the rendering bounces light between folds as pale cloth does, by large lamps
-_SEAMS = (0.85, 0.55)  # exponents of what is dark and thin, on black and on white cloth
+_SEAMS = (0.6, 0.42)  # exponents of what is dark and thin, on black and on white cloth
 _SHOULDER = 0.82  # linear: what is brighter is drawn together, as a camera does with a white shirt
 _WITHIN = 0.42  # of the light outside that is left within a collar
 _NAMES = (*_DIRECTIONS, "ambient")

@@ -15,17 +15,17 @@ from goodlight.subject.face import Face
 
 JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
 _SMALL = 256  # the membrane is solved on a grid of about this many columns
-_REDDER = (1.0, 1.03, 1.06)  # skin's shadows are redder: light that went through it comes out into them
+_REDDER = (1.0, 1.015, 1.03)  # skin's shadows are redder: light that went through it comes out into them
 _MOST_GAIN = 0.55  # natural logarithm: how far real skin may pull the rendering, by brightness
 _REACH = 0.22  # of the eyes' distance: how far the brightness of real skin is carried on
 _FAR_UP, _FAR_DOWN, _MOST_FAR = 0.85, 0.3, 0.1  # share of it that holds for the whole chest, which is no darker than the neck
 _LIT = 75  # percentile of the real neck's brightness against the rendering's: the part that the jaw does not shade
 _MOST_TINT = 0.07  # the same of each channel against the others
-_BELOW_FACE = 0.86  # the neck's brightness against the cheeks': it leans back under the jaw
+_BELOW_FACE = 0.78  # the neck's brightness against the cheeks': it leans back under the jaw
 _KNEE = 0.75
 _PALER = 0.94  # the neck's saturation against the cheeks'
-_CONTACT = 0.36  # share of the light that the jaw keeps from the neck close below it
-_SKY = 0.38  # and of the light a hand's breadth below
+_CONTACT = 0.46  # share of the light that the jaw keeps from the neck close below it
+_SKY = 0.46  # and of the light a hand's breadth below
 _BESIDE = 0.25  # eye distances above the chin from which on the rendered neck stands beside the jaw only where the selfie's does
 _BLACK = (0.07, 0.17)  # luminance against the face's: a hole; surely skin in the jaw's shade
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none

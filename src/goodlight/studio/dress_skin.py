@@ -20,13 +20,14 @@ _NOTCH = 0.100  # metres from chin down to the hollow between the collar bones
 TOWARDS = {"key_left": (-0.6, 0.53, 0.6), "key_front": (0.0, 0.53, 0.85), "key_right": (0.6, 0.53, 0.6), "fill": (0.0, 0.05, 1.0),
             "ambient": (0.0, 0.25, 0.6)}
 """Unit-like directions to the lamps: picture-right, up, to the camera. The sky's is short: it shades softly."""
-_DEPTH = 0.6  # of a lean throat's forms: on a stranger, deeper ones look like bruises
+_DEPTH = 1.0  # of a lean throat's forms: on a stranger, deeper ones look like bruises
+_CREASES = ((-0.042, 0.0011, 0.0028), (-0.068, 0.0008, 0.0022))  # rows from the hollow, depth and half-width of a throat's rings, metres
 _STEP = 4  # the forms are drawn at a quarter of the garment's size
 _PATCH = 0.42  # side of the patch of skin, in distances of the eyes
 _COARSE = 0.06  # what is wider than this belongs to the face's form, not to its skin
 _PLACES = (151, 108, 337, 69, 299, 50, 280, 205, 425)  # mesh points on forehead and cheeks
 _MOST = 0.10  # natural logarithm: no pore is deeper; what is, is a wrinkle, an eyebrow or a shine
-_BLOTCHES = ((0.12, 0.012), (0.45, 0.022))
+_BLOTCHES = ((0.12, 0.014), (0.45, 0.03))
 _FLUSH = np.array([0.35, 1.0, 1.05], np.float32)  # blood under the skin takes green and blue
 _SEED = 5
 
@@ -49,6 +50,9 @@ def forms(shape: tuple[int, int], anchors: Mapping, shares: Mapping[str, float])
     muscle = 0.013 + 0.046 * rise**1.2
     height += 0.0060 * np.clip(-y / 0.02 + 0.6, 0, 1) * np.clip((1.05 - rise) / 0.5, 0, 1) * _ridge(side - muscle, 0.0085)
     height -= 0.0016 * np.clip(-y / 0.03, 0, 1) * np.clip(1 - rise, 0, 1) * _ridge(x, 0.012)
+    for row, deep, width in _CREASES:
+        line = y - row - 1.6 * x**2 / 0.06 * (1 + 0.15 * np.sin(40 * x))
+        height -= deep * np.exp(-np.abs(line) / width) * np.clip((0.055 - side) / 0.02, 0, 1) * (0.7 + 0.3 * np.sin(70 * x + row * 300))
     height *= _DEPTH
     dy, dx = np.gradient(height.astype(np.float32), _STEP / metre)
     total = max(sum(shares.get(name, 0.0) for name in TOWARDS), 1e-3)
