@@ -98,6 +98,7 @@ def test_a_collars_inside_is_graded_and_never_black():
     shading, behind = np.full((60, 60), 0.8, np.float32), np.zeros((60, 60), np.float32)
     behind[20:50, 10:50] = 1
     shading[20:50, 10:30], shading[20:50, 30:50] = 0.5, 0.0
-    graded = graded_inside(shading, behind, sigma=5)
-    assert np.array_equal(graded[behind == 0], shading[behind == 0])
-    assert graded[behind == 1].min() > 0.3 and np.abs(np.diff(graded[35, 10:50])).max() < 0.08
+    dark, pale = (graded_inside(shading, behind, np.full_like(shading, white), sigma=5) for white in (0.03, 0.8))
+    for graded, least in ((dark, 0.3), (pale, 0.45)):
+        assert np.array_equal(graded[behind == 0], shading[behind == 0])
+        assert graded[behind == 1].min() > least and np.abs(np.diff(graded[35, 10:50])).max() < 0.08

@@ -152,3 +152,10 @@ def test_a_sliver_along_the_jaw_is_shade_and_a_lock_before_the_neck_is_hair(wide
     share = dress_hair._under_jaw(hair, FACE, aside, 0.9 * UNIT)
     middle = np.s_[int(CHIN[1] + 0.08 * UNIT) : int(CHIN[1] + 0.14 * UNIT), int(CHIN[0] - 0.3 * UNIT) : int(CHIN[0] - 0.1 * UNIT)]
     assert hair[middle].min() == 1 and (share[middle].min() > 0.9 if goes else share[middle].max() < 0.1)
+
+
+def test_hair_shades_the_neck_beside_it_and_no_further():
+    shade = dress_neck.hair_shadow(patch(-1.6, -0.5, 0.8, 2.0), UNIT)
+    row = int(LOBE + 0.5 * UNIT)
+    at, off = int(CHIN[0] - 0.78 * UNIT), int(CHIN[0])
+    assert 0.5 < shade[row, at] < 0.75 and shade[row, off] > 0.98 and shade.max() <= 1

@@ -159,6 +159,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     lit = dress_neck.in_skin(canvas.warped(bare)[box], tone)
     lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
     lit *= dress_neck.jaw_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
+    lit *= dress_neck.hair_shadow(hair, unit)[box][..., None]
     lit *= dress_neck.membrane(lit, colours[box], np.where(own > 0.8, neck, 0).astype(np.float32)[box], unit)
     rendered[box] = lit * dress_skin.fine_structure(lit.shape[:2], plate)
     deep, deep_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
@@ -202,7 +203,7 @@ def _cloth(garment: garments.Garment, mix: dress_light.LightMix, *, seed: int) -
         reflected = luminance(garment.albedo)
         light = dress_light.deepened(light, garment.alpha * (1 - garment.behind) > 0.9, reflected,
                                      seam=_SEAM * float(garment.anchors["pixels_per_metre"]))
-        light = dress_light.graded_inside(light, garment.behind, sigma=_INSIDE * float(garment.anchors["pixels_per_metre"]))
+        light = dress_light.graded_inside(light, garment.behind, reflected, sigma=_INSIDE * float(garment.anchors["pixels_per_metre"]))
         light *= dress_folds.folds(garment, mix.shares, seed=seed) ** (_FOLDED[0] + (_FOLDED[1] - _FOLDED[0]) * reflected)
     return dress_light.drawn_together(light[..., None] * (garment.albedo + _SHEEN))
 

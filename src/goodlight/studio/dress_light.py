@@ -15,7 +15,7 @@ _WRAP = {"key_left": 0.1, "key_front": 0.1, "key_right": 0.1, "fill": 0.35}  # h
 _CONTRAST = (2.0, 1.3)  # exponents for black and white cloth: the rendering bounces light between folds as pale cloth does, by large lamps
 _SEAMS = (0.6, 0.42)  # exponents of what is dark and thin, on black and on white cloth
 _SHOULDER = 0.82  # linear: what is brighter is drawn together, as a camera does with a white shirt
-_WITHIN = 0.42  # of the light outside that is left within a collar
+_WITHIN = (0.38, 0.64)  # of the light outside that is left within a collar, of black and of white cloth
 _NAMES = (*_DIRECTIONS, "ambient")
 _USUAL = np.array([0.1, 0.4, 0.1, 0.15, 0.3])  # a photographer's light, where the face does not say otherwise
 _WHITE = 0.74  # linear value of a white card that faces the light: 222 of 255, so that a white shirt has highlights above it
@@ -80,15 +80,17 @@ def deepened(shading: np.ndarray, seen: np.ndarray, reflected: np.ndarray, *, se
     return (usual * (wide / usual) ** deep * np.where(fine < 1, fine**seams, fine)).astype(np.float32)
 
 
-def graded_inside(shading: np.ndarray, behind: np.ndarray, *, sigma: float) -> np.ndarray:
+def graded_inside(shading: np.ndarray, behind: np.ndarray, reflected: np.ndarray, *, sigma: float) -> np.ndarray:
     """A cloth's shading (h, w) with that of a collar's inside smooth and never black: the skin beside it, which was not there when it was
-    rendered, gives it light. behind: (h, w), share of the cloth behind the neck; sigma: pixels."""
+    rendered, gives it light. behind: (h, w), share of the cloth behind the neck; reflected: (h, w), share of the light that the cloth
+    gives back, pale cloth to its own inside; sigma: pixels."""
     inside = (behind > 0.5).astype(np.float32)
     if not inside.any() or inside.all():
         return shading
     usual = float(np.median(shading[inside == 0]))
     smooth = cv2.GaussianBlur(shading * inside, (0, 0), sigma) / np.maximum(cv2.GaussianBlur(inside, (0, 0), sigma), 1e-3)
-    return (shading + behind * (np.maximum(smooth, _WITHIN * usual) - shading)).astype(np.float32)
+    least = usual * (_WITHIN[0] + (_WITHIN[1] - _WITHIN[0]) * reflected)
+    return (shading + behind * (np.maximum(smooth, least) - shading)).astype(np.float32)
 
 
 def drawn_together(cloth: np.ndarray) -> np.ndarray:

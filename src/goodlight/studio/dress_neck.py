@@ -25,6 +25,7 @@ _BELOW_FACE = 0.78  # the neck's brightness against the cheeks': it leans back u
 _KNEE = 0.75
 _PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.46  # share of the light that the jaw keeps from the neck close below it
+_BESIDE_HAIR = 0.45  # and of the light that hair keeps from the neck it hangs against
 _SKY = 0.46  # and of the light a hand's breadth below
 _BESIDE = 0.25  # eye distances above the chin from which on the rendered neck stands beside the jaw only where the selfie's does
 _BLACK = (0.07, 0.17)  # luminance against the face's: a hole; surely skin in the jaw's shade
@@ -121,6 +122,11 @@ def contact_shadow(mask: np.ndarray, distance: float) -> np.ndarray:
 def jaw_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
     """The same below the jaw, which also takes the light of a wide part of the sky from the neck: (H, W) float32."""
     return contact_shadow(face_mask, distance) * (1 - _SKY * _blur(_lowered(face_mask, 0.30 * distance), 0.30 * distance))
+
+
+def hair_shadow(hair: np.ndarray, distance: float) -> np.ndarray:
+    """What is left of the light on a neck close to hair that hangs beside it: (H, W) float32, 1 = all."""
+    return 1 - _BESIDE_HAIR * np.clip(2 * _blur(hair, 0.13 * distance), 0, 1)
 
 
 def _lowered(mask: np.ndarray, by: float) -> np.ndarray:
