@@ -35,9 +35,9 @@ _LARGEST = 260.0  # pixels between the eyes
 _HAIR_SHADOW = 0.6  # as far as the jaw's shadow falls, hair's falls on the cloth it lies on
 _MARGIN = 0.45  # of the eyes' distance: how far around the head the cloth is not the garment's alone
 _SEAM = 0.006  # metres
-_FOLDED = (2.2, 1.0)  # exponents of what folds do to the light, on black and on white cloth
+_FOLDED = (3.2, 1.0)  # exponents of what folds do to the light, on black and on white cloth
 _INSIDE = 0.008  # metres over which the shade within a collar is graded
-_SHEEN = 0.006  # what even black cloth reflects at its surface
+_SHEEN = 0.011  # what even black cloth reflects at its surface, where it is turned to the light
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -205,7 +205,7 @@ def _cloth(garment: garments.Garment, mix: dress_light.LightMix, *, seed: int) -
                                      seam=_SEAM * float(garment.anchors["pixels_per_metre"]))
         light = dress_light.graded_inside(light, garment.behind, reflected, sigma=_INSIDE * float(garment.anchors["pixels_per_metre"]))
         light *= dress_folds.folds(garment, mix.shares, seed=seed) ** (_FOLDED[0] + (_FOLDED[1] - _FOLDED[0]) * reflected)
-    return dress_light.drawn_together(light[..., None] * (garment.albedo + _SHEEN))
+    return dress_light.drawn_together(light[..., None] * garment.albedo + _SHEEN * light[..., None] ** 2)
 
 
 def _box(mask: np.ndarray) -> tuple[slice, slice]:

@@ -20,6 +20,7 @@ _JAW = (172, 397)  # mesh points on the jaw below the corners of the mouth
 _EARS = (234, 454)
 _USUAL_NECK = 1.72  # width of a neck over the distance of the eyes, where hair or a collar hides it
 _NECK = (1.5, 2.15)
+_BROADER = 1.08  # the mannequin's shoulders are 43 cm across; clothed people's, 45 to 50
 _BEHIND_EARS = 0.3  # eye distances from the ears' middle back to the neck's axis
 _NECK_KNOT, _SHOULDER_KNOT = 170.0, 355.0  # garment pixels from the axis at 1651 pixels a metre: the ring's side, the point of the shoulder
 _PER_METRE = 1651.6
@@ -113,7 +114,7 @@ def fit(face: Face, layers: Layers, garment: Garment) -> Fit:
     unit = float(anchors["pixels_per_metre"]) / _PER_METRE
     made = Fit(scale=scale, axis=axis, top=_top(face, drop, chin_g, eyes_g, scale), origin=neck_column(anchors), neck=neck,
                front=float(front_columns(anchors, chin_g[1] + _THROAT_ROW * unit)), turned=garment.yaw,
-               shoulders=float(np.clip(neck, 0.75, 1.15)) ** 0.6, unit=unit,
+               shoulders=_BROADER * float(np.clip(neck, 0.75, 1.15)) ** 0.6, unit=unit,
                throat=_throat(garment) * unit, neck_half_width=width / 2, tilt=0.0)
     lift, tilt = _shoulders(made, layers, coverage, distance)
     if tilt is None:
