@@ -14,6 +14,7 @@ _DIRECTIONS = {"key_left": (-45, 32), "key_front": (0, 32), "key_right": (45, 32
 _WRAP = {"key_left": 0.1, "key_front": 0.1, "key_right": 0.1, "fill": 0.35}  # how far a lamp of its size reaches past the horizon
 _CONTRAST = (2.0, 1.3)  # exponents for black and white cloth: the rendering bounces light between folds as pale cloth does, by large lamps
 _SEAMS = (0.6, 0.42)  # exponents of what is dark and thin, on black and on white cloth
+_LINE = 0.30  # share of the light that a thin line takes at most: a gap between two pieces of cloth is lit by both
 _SHOULDER = 0.82  # linear: what is brighter is drawn together, as a camera does with a white shirt
 _WITHIN = (0.38, 0.64)  # of the light outside that is left within a collar, of black and of white cloth
 _NAMES = (*_DIRECTIONS, "ambient")
@@ -77,7 +78,7 @@ def deepened(shading: np.ndarray, seen: np.ndarray, reflected: np.ndarray, *, se
     wide = np.where(known > 0.02, cv2.GaussianBlur(shading * seen, (0, 0), seam) / np.maximum(known, 0.02), np.maximum(shading, 1e-3))
     fine = np.maximum(shading, 0) / np.maximum(wide, 1e-3)
     deep, seams = (dark + (white - dark) * np.clip(reflected, 0, 1) for dark, white in (_CONTRAST, _SEAMS))
-    return (usual * (wide / usual) ** deep * np.where(fine < 1, fine**seams, fine)).astype(np.float32)
+    return (usual * (wide / usual) ** deep * np.where(fine < 1, 1 - _LINE * np.tanh((1 - fine**seams) / _LINE), fine)).astype(np.float32)
 
 
 def graded_inside(shading: np.ndarray, behind: np.ndarray, reflected: np.ndarray, *, sigma: float) -> np.ndarray:
