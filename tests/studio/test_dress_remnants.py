@@ -159,3 +159,12 @@ def test_hair_shades_the_neck_beside_it_and_no_further():
     row = int(LOBE + 0.5 * UNIT)
     at, off = int(CHIN[0] - 0.78 * UNIT), int(CHIN[0])
     assert 0.5 < shade[row, at] < 0.75 and shade[row, off] > 0.98 and shade.max() <= 1
+
+
+def test_an_ear_s_lobe_that_shines_is_no_piece_of_a_white_collar():
+    pixels = np.full((*SHAPE, 3), painted.SKIN, np.uint8)
+    lobe, collar = patch(-1.4, -0.1, 0.1, 0.1) > 0, patch(-1.4, 0.7, 0.1, 0.1) > 0
+    pixels[lobe | collar] = 245
+    strange, _ = dress_hair.strange(pixels, PLATE, np.ones(SHAPE, np.float32), FACE)
+    print(f"lobe {strange[lobe].mean():.2f}, collar {strange[collar].mean():.2f}")
+    assert strange[lobe].max() < 0.2 and strange[collar].mean() > 0.5
