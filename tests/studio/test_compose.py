@@ -174,6 +174,18 @@ def test_a_smooth_backdrop_is_dithered():
     assert dithered < 0.5 * hard
 
 
+def test_the_grain_s_colour_is_coarser_than_its_lightness():
+    out = finish(np.full((512, 512, 3), 0.3, np.float32), np.zeros((512, 512), np.float32), grain=0.6, seed=4).astype(np.float32)
+    light, colour = out.mean(axis=2), out[..., 0] - out[..., 1]
+
+    def coarse(field: np.ndarray) -> float:
+        """Share of the variance that is left when everything finer than some ten pixels is taken out."""
+        return float(cv2.GaussianBlur(field, (0, 0), 4).var() / field.var())
+
+    print(f"coarse share: lightness {coarse(light):.2f}, colour {coarse(colour):.2f}")
+    assert coarse(colour) > 1.5 * coarse(light)
+
+
 def test_grain_moves_no_mean():
     alpha = np.zeros((512, 512), np.float32)
     for seed in range(4):

@@ -24,6 +24,8 @@ _SHADE_REACH = 0.12
 _LEAST_GRAIN = 0.3  # sRGB code values: a smooth backdrop without any noise shows steps, and looks drawn
 _MOST_GRAIN = 0.6  # with the tooth of the backdrop itself as much as plain backdrops of real portraits have in the middle (26 people)
 _TINT = 0.35  # of the grain, in colour
+_BLOTCHES = 1.2  # of the grain: the patches of colour that a camera's noise reduction and the file's compression leave, a few eyelashes across
+_OPPONENT = np.array([[0.9, -0.55, 0.2], [0.45, 0.1, -1.0]], np.float32)  # red against green, yellow against blue, about without luminance
 _NOISE_SIDE = 1024
 
 
@@ -142,7 +144,10 @@ def _noise_tile() -> np.ndarray:
         white = np.fft.rfft2(rng.standard_normal((side, side, channels)), axes=(0, 1))
         field = np.fft.irfft2(white * octaves * np.exp(-((frequency / cut) ** 2)), (side, side), axes=(0, 1))
         layers.append(field / field.std())
-    return (layers[0] + _TINT * layers[1]).astype(np.float32)
+    white = np.fft.rfft2(rng.standard_normal((side, side, 2)), axes=(0, 1))
+    band = np.where(frequency > 1 / 90, np.exp(-((frequency / (1 / 12)) ** 2)) / np.maximum(frequency, 1e-6), 0)
+    patches = np.fft.irfft2(white * band, (side, side), axes=(0, 1))
+    return (layers[0] + _TINT * layers[1] + _BLOTCHES * (patches / patches.std()) @ _OPPONENT).astype(np.float32)
 
 
 def _noise(shape: tuple[int, int], seed: int) -> np.ndarray:
