@@ -24,7 +24,7 @@ _SHADE_REACH = 0.12
 _LEAST_GRAIN = 0.3  # sRGB code values: a smooth backdrop without any noise shows steps, and looks drawn
 _MOST_GRAIN = 0.6  # with the tooth of the backdrop itself as much as plain backdrops of real portraits have in the middle (26 people)
 _TINT = 0.35  # of the grain, in colour
-_BLOTCHES = 1.2  # of the grain: the patches of colour that a camera's noise reduction and the file's compression leave, a few eyelashes across
+_BLOTCHES = 1.2  # of the grain: patches of colour, 12 to 90 pixels across, as noise reduction and compression leave them
 _OPPONENT = np.array([[0.9, -0.55, 0.2], [0.45, 0.1, -1.0]], np.float32)  # red against green, yellow against blue, about without luminance
 _NOISE_SIDE = 1024
 

@@ -22,7 +22,7 @@ from goodlight.settings import cache_home
 from goodlight.subject.face import Expression, Face, HeadPose
 from goodlight.subject.plate import FrameCuts, LightEstimate, Plate, Restoration
 
-_FORMAT = 46  # raise it whenever a plate's meaning or making changes
+_FORMAT = 47  # raise it whenever a plate's meaning or making changes
 _LARGEST_TOTAL = 1 << 30  # bytes
 _ARRAYS = ("normals", "skin_lab", "skin_points", "hair_points", "descriptor", "outline")
 

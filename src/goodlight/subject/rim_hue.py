@@ -32,7 +32,7 @@ _EAR = 15.0  # L* by which an ear is lighter than the hair around it
 _VIVID = 40.0  # chroma
 _GAP = 0.3  # eye distances: the side of the largest gap
 _DEVIATIONS, _LEAST = (1.5, 1.5), 3.0  # how far hue and lightness may be from the mean: standard deviations of those within; CIELAB units
-_AROUND = 0.08  # eye distances about a flag between strands where hair is reddish too
+_AROUND = 0.2  # eye distances about a flag between strands where hair is reddish too
 _BETWEEN = (0.3, 1.0)  # the same between strands
 
 
