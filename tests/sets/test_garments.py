@@ -162,3 +162,12 @@ def test_any_colour_word_is_a_colour_or_refused(word):
         assert fault.code == "bad_colour"
     else:
         assert colour.shape == (3,) and (colour >= 0).all() and (colour <= 1).all()
+
+
+def test_no_crumb_of_the_shirt_is_seen_within_the_jacket():
+    cloth, shirt = np.ones((100, 100), np.float32), np.zeros((100, 100), np.float32)
+    shirt[10:60, 10:60] = shirt[80:83, 80:83] = 1
+    cloth -= shirt
+    whole = garments._whole({"cloth": cloth, "shirt": shirt}, crumb=100)
+    assert whole["shirt"][30, 30] == 1 and not whole["shirt"][80:83, 80:83].any()
+    assert np.array_equal(whole["cloth"] + whole["shirt"], cloth + shirt)

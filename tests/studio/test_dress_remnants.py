@@ -161,6 +161,12 @@ def test_hair_shades_the_neck_beside_it_and_no_further():
     assert 0.5 < shade[row, at] < 0.75 and shade[row, off] > 0.98 and shade.max() <= 1
 
 
+def test_cloth_shades_the_skin_at_its_edge_and_no_further():
+    shade = dress_neck.cloth_shadow(patch(-0.5, 0.8, 1.0, 1.0), UNIT)
+    column, edge = int(CHIN[0]), int(LOBE + 0.8 * UNIT)
+    assert 0.65 < shade[edge - 2, column] < 0.8 and shade[edge - int(0.2 * UNIT), column] > 0.98
+
+
 def test_an_ear_s_lobe_that_shines_is_no_piece_of_a_white_collar():
     pixels = np.full((*SHAPE, 3), painted.SKIN, np.uint8)
     lobe, collar = patch(-1.4, -0.1, 0.1, 0.1) > 0, patch(-1.4, 0.7, 0.1, 0.1) > 0

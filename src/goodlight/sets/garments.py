@@ -26,6 +26,7 @@ from goodlight.sets.registry import Registry
 
 __all__ = ["GROUPS", "Cut", "Garment", "Layer", "cuts", "folder", "load", "rig_weights", "yaws"]
 _FLOOR = 0.006
+_CRUMB = 0.006  # metres across
 """What even black cloth reflects at its surface (the sheen of its fibres)."""
 
 
@@ -121,6 +122,23 @@ class Garment:
         return [*layers, _layer("front", cloth, front)]
 
 
+def _whole(panels: Mapping[str, np.ndarray], *, crumb: float) -> Mapping[str, np.ndarray]:
+    """The panels without crumbs of one within the first: the shirt is not seen through the corner of a lapel's notch. crumb: pixels."""
+    import cv2
+
+    first, *others = panels
+    out = dict(panels)
+    for name in others:
+        if name == "button":
+            continue
+        _, parts, facts, _ = cv2.connectedComponentsWithStats((panels[name] > 0.1).astype(np.uint8), connectivity=8)
+        small = facts[:, cv2.CC_STAT_AREA] < crumb
+        small[0] = False
+        taken = np.where(small[parts], panels[name], 0).astype(np.float32)
+        out[name], out[first] = panels[name] - taken, out[first] + taken
+    return MappingProxyType(out)
+
+
 def _layer(name: str, colour: np.ndarray, alpha: np.ndarray) -> Layer:
     return Layer(name=name, rgba=np.concatenate([colour * alpha[..., None], alpha[..., None]], axis=-1).astype(np.float32))
 
@@ -169,7 +187,7 @@ def _garment(cut: Cut, stored: Stored, yaw: float) -> Garment:
         shading=stored.shading,
         alpha=stored.alpha,
         behind=stored.behind,
-        panels=stored.panels,
+        panels=_whole(stored.panels, crumb=(_CRUMB * float(stored.anchors["pixels_per_metre"])) ** 2),
         neck_shading=stored.neck_shading,
         neck_alpha=stored.neck_alpha,
         coordinates=stored.coordinates,

@@ -166,7 +166,8 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
 
     head = np.clip(skin * jaw + hair + person.worn_on, 0, 1)
     out, alpha = deep_colour * deep[..., None], deep
-    for layer, share in ((cloth, back), (rendered, neck), (colours, own), (cloth, front), (colours, head)):
+    edge = dress_neck.cloth_shadow(front, unit)[..., None]
+    for layer, share in ((cloth, back), (rendered * edge, neck), (colours * edge, own), (cloth, front), (colours, head)):
         out, alpha = out * (1 - share[..., None]) + layer * share[..., None], alpha * (1 - share) + share
     made = alpha * (1 - np.maximum(head, own * (1 - front)))
     near = canvas.grained(to_srgb_float(out / np.maximum(alpha, 1e-3)[..., None]), made, plate.grain)

@@ -26,6 +26,7 @@ _KNEE = 0.75
 _PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.46  # share of the light that the jaw keeps from the neck close below it
 _BESIDE_HAIR = 0.45  # and of the light that hair keeps from the neck it hangs against
+_EDGE = 0.30  # and of the light that an edge of cloth keeps from the skin it lies on
 _SKY = 0.46  # and of the light a hand's breadth below
 _BESIDE = 0.25  # eye distances above the chin from which on the rendered neck stands beside the jaw only where the selfie's does
 _BLACK = (0.07, 0.17)  # luminance against the face's: a hole; surely skin in the jaw's shade
@@ -127,6 +128,11 @@ def jaw_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
 def hair_shadow(hair: np.ndarray, distance: float) -> np.ndarray:
     """What is left of the light on a neck close to hair that hangs beside it: (H, W) float32, 1 = all."""
     return 1 - _BESIDE_HAIR * np.clip(2 * _blur(hair, 0.13 * distance), 0, 1)
+
+
+def cloth_shadow(front: np.ndarray, distance: float) -> np.ndarray:
+    """What is left of the light on skin close to the edge of the cloth that lies on it: (H, W) float32, 1 = all."""
+    return 1 - _EDGE * np.clip(2 * _blur(front, 0.035 * distance), 0, 1)
 
 
 def _lowered(mask: np.ndarray, by: float) -> np.ndarray:
