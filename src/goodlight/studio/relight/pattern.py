@@ -19,11 +19,11 @@ from goodlight.subject.light import sh_basis
 _POWER = 1.0  # of the ratio on the face
 _BODY = 0.62  # the same on hair, neck and clothes, whose shape is a guess
 _OWN = 0.22  # natural log: what the lamps leave unexplained up to here is the skin's own, or the selfie's modelling, and stays
-_WIDE = 0.28  # eye distances: what the lamps leave unexplained at this scale is light too
+_WIDE = 0.18  # eye distances: what the lamps leave unexplained at this scale is light too
 _TAKEN_OUT = 0.8  # share of what was seen on the skin beyond the lamps (cast shadows, sun spots) that is taken out
-_UP, _DOWN = 0.88, 2.4  # natural log: the most that any place is lifted and lowered
+_UP, _DOWN = 1.0, 2.4  # natural log: the most that any place is lifted and lowered
 _KNEE = 0.75  # share of that up to which nothing is held back
-_MOST_WIDE, _MOST_BEYOND = 0.6, 0.8  # natural log: of that, in the mean and in one place
+_MOST_WIDE, _MOST_BEYOND = 0.9, 1.2  # natural log: of that, in the mean and in one place
 _PLAIN = 0.8  # how much the plain skin counts for the lightness of the whole, against the mean of all skin; see ``level``
 _ASIDE = (55.0, 80.0)  # degrees of the key's azimuth between which it comes to count alone: of a face half in shade the mean says little
 _TURNS = 2  # how often the result is looked at and set right
