@@ -14,7 +14,7 @@ from goodlight.subject.layers import Layers
 from goodlight.subject.plate import Plate
 
 _THROAT = (0.35, 0.6)  # eye distances below the chin between which the throat ends
-_BEFORE, _LOCK = 1.15, 0.3  # of half the neck's width; eye distances across of the least lock that hangs before a neck
+_BEFORE, _LOCK = 1.5, 0.34  # of half the neck's width; eye distances across of the least lock that hangs before a neck
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
