@@ -165,12 +165,3 @@ def test_cloth_shades_the_skin_at_its_edge_and_no_further():
     shade = dress_neck.cloth_shadow(patch(-0.5, 0.8, 1.0, 1.0), UNIT)
     column, edge = int(CHIN[0]), int(LOBE + 0.8 * UNIT)
     assert 0.65 < shade[edge - 2, column] < 0.8 and shade[edge - int(0.2 * UNIT), column] > 0.98
-
-
-def test_an_ear_s_lobe_that_shines_is_no_piece_of_a_white_collar():
-    pixels = np.full((*SHAPE, 3), painted.SKIN, np.uint8)
-    lobe, collar = patch(-1.4, -0.1, 0.1, 0.1) > 0, patch(-1.4, 0.7, 0.1, 0.1) > 0
-    pixels[lobe | collar] = 245
-    strange, _ = dress_hair.strange(pixels, PLATE, np.ones(SHAPE, np.float32), FACE)
-    print(f"lobe {strange[lobe].mean():.2f}, collar {strange[collar].mean():.2f}")
-    assert strange[lobe].max() < 0.2 and strange[collar].mean() > 0.5

@@ -21,7 +21,6 @@ _SEED = 7
 _THREAD, _STRANDS = 0.10, 0.16  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
 _PALE = 25.0  # CIELAB L above the hair's: no reflex of clothes, but clothes
 _SAME, _MARGIN = 13.0, 9.0  # CIELAB: how near to the clothes' colour, and how much nearer than to the hair's, is clothes
-_LOBE = (0.15, 0.28)  # eye distances outwards from an ear's lower root to the middle of its lobe, and around it
 _GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair
 _HUE, _ANGLE = 9.0, 0.5  # CIELAB a and b: how far skin beside the neck may be from the throat; radians of hue within the neck
 _TINT, _BRIGHT = 17.0, 9.0
@@ -213,19 +212,9 @@ def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> 
     near = cv2.dilate(cv2.resize(cloth, size, interpolation=cv2.INTER_AREA), np.ones((max(3, round(0.5 * unit) | 1),) * 2, np.uint8))
     oval = np.zeros(size[::-1], np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
-    odd = odd * np.clip(near, 0, 1) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8))) * (1 - _lobes(face, size, unit))
+    odd = odd * np.clip(near, 0, 1) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8)))
     odd, pale = (cv2.GaussianBlur(cv2.dilate(m, np.ones((3, 3), np.uint8)), (0, 0), 0.8) for m in (odd, pale))
     return cv2.resize(np.clip(odd, 0, 1), (w, h)), cv2.resize(np.clip(pale, 0, 1), (w, h))
-
-
-def _lobes(face: Face, size: tuple[int, int], unit: float) -> np.ndarray:
-    """1 where the ears' lobes are, which shine as no other skin does, at a quarter of the size."""
-    mask = np.zeros(size[::-1], np.uint8)
-    for root, other in ((93, 323), (323, 93)):
-        at, apart = face.landmarks[root, :2] / 4, face.landmarks[root, :2] - face.landmarks[other, :2]
-        at = at + _LOBE[0] * unit * apart / max(float(np.linalg.norm(apart)), 1e-6)
-        cv2.circle(mask, tuple(np.rint(at).astype(int).tolist()), round(_LOBE[1] * unit), 1, -1)
-    return mask.astype(np.float32)
 
 
 def _from_line(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:

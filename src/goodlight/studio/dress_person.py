@@ -11,6 +11,7 @@ from goodlight.studio import dress_hair, dress_neck, dress_remnants
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit
 from goodlight.studio.dress_gaps import gaps
+from goodlight.subject.ears import sure_ears
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
 from goodlight.subject.plate import Plate
@@ -42,6 +43,8 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
     grown += shade
     remnant, whiter = dress_hair.strange(pixels, plate, cloth, face)
+    # A lobe shines as no other skin does, and is no white collar.
+    remnant *= ~sure_ears(pixels, canvas.pasted(plate.alpha.astype(np.float32) / 255), face)
     skin = np.clip(skin + throat, 0, 1)
     kept = skin + grown
     grown, skin = dress_hair.rooted(grown, skin, pixels, face, fitted.axis - canvas.offset[0])
