@@ -108,7 +108,7 @@ RECIPES = {
         fit="shirt",
         sew=shirts.neckbanded(
             shirts.vee_neck(-0.138, half_width=0.064, top=-0.02, belly=0.0, front=-0.02, side=0.018, back=0.014, soft=0.005),
-            width=0.030, thickness=0.0016, lean=0.0, rib="edge",
+            width=0.019, thickness=0.0016, lean=0.0, rib="edge",
         ),
         fabrics={"cloth": SHIRTING, "edge": replace(COTTON, wrinkle=0.0002)},
         panels={"cloth": 0, "edge": 0},

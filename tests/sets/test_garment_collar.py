@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from goodlight.sets import garments
-from goodlight.sets.garment_collar import finished
+from goodlight.sets.garment_collar import _without_hooks, finished
 from goodlight.sets.garment_files import read
 
 
@@ -28,7 +28,7 @@ def test_the_leaves_meet_above_the_knot(name):
 
 @pytest.mark.parametrize("name", ["oxford-shirt", "charcoal-suit"])
 def test_the_button_band_does_not_begin_with_an_edge(name):
-    before = stored(name)
+    before = _without_hooks(stored(name))
     after = finished(before)
     metre, (middle, chin) = float(before.anchors["pixels_per_metre"]), (float(v) for v in np.asarray(before.anchors["chin"]))
     middle = round(middle)
@@ -47,3 +47,16 @@ def test_the_button_band_does_not_begin_with_an_edge(name):
 def test_a_sweater_is_left_alone():
     before = stored("crew-sweater")
     assert finished(before) is before
+
+
+@pytest.mark.parametrize("name", ["oxford-shirt", "charcoal-suit", "lab-coat"])
+def test_an_open_shirt_narrows_from_the_leaves_corners_to_its_point(name):
+    made = finished(stored(name))
+    metre, (middle, chin) = float(made.anchors["pixels_per_metre"]), (float(v) for v in np.asarray(made.anchors["chin"]))
+    front = made.alpha * (1 - made.behind) > 0.5
+    rows = front[round(chin + 0.03 * metre) : round(chin + 0.12 * metre)]
+    for side in (rows[:, round(middle) :], rows[:, round(middle) :: -1]):
+        edges = side.argmax(axis=1)
+        print(f"{name}: opening {edges[0]} to {edges[-1]} pixels, widens by {np.diff(edges).max()}")
+        assert np.diff(edges).max() <= 2 and edges[-1] < edges[0]
+    assert np.allclose(sum(made.panels.values()), 1, atol=1e-3)

@@ -170,4 +170,14 @@ def test_no_crumb_of_the_shirt_is_seen_within_the_jacket():
     cloth -= shirt
     whole = garments._whole({"cloth": cloth, "shirt": shirt}, crumb=100)
     assert whole["shirt"][30, 30] == 1 and not whole["shirt"][80:83, 80:83].any()
-    assert np.array_equal(whole["cloth"] + whole["shirt"], cloth + shirt)
+    assert np.allclose(whole["cloth"] + whole["shirt"], cloth + shirt, atol=1e-6)
+
+
+def test_a_panels_edge_has_no_pips_or_specks_and_stays_where_it_was():
+    cloth, shirt = np.ones((100, 100), np.float32), np.zeros((100, 100), np.float32)
+    shirt[:, 50:] = shirt[40:42, 47:50] = 1
+    shirt[60, 70] = shirt[61, 72] = 0
+    cloth -= shirt
+    whole = garments._whole({"cloth": cloth, "shirt": shirt}, crumb=20)
+    assert whole["shirt"][41, 46] < 0.05 and whole["shirt"][60:62, 68:75].min() > 0.95
+    assert abs(float(whole["shirt"][20].sum()) - 50) < 0.5 and whole["shirt"][20, 46] == 0 and whole["shirt"][20, 53] == 1

@@ -123,20 +123,32 @@ def test_the_key_falls_from_where_the_face_is_lit(side):
     assert min(mix.weights.values()) >= 0
 
 
-def test_the_membrane_keeps_known_values_and_spreads_them():
+def test_the_rendered_necks_light_is_led_to_what_is_seen_of_the_real_one():
     rendered = np.full((128, 128, 3), 0.4, np.float32)
-    real = rendered * np.array([1.2, 1.1, 1.05], np.float32)
     seen = np.zeros((128, 128), np.float32)
     seen[:50] = 1
-    led = rendered * dress_neck.membrane(rendered, real, seen, 60)
-    assert np.abs(led[:40] / real[:40] - 1).max() < 0.02
+    led = rendered * dress_neck.light_gain(rendered, rendered * 1.2, seen, 60, chest=True)
+    assert np.abs(led[:40] / 0.48 - 1).max() < 0.02
     assert np.abs(np.diff(led, axis=0)).max() < 0.01  # no step
-    assert led[100:].mean() > rendered.mean()
+    assert led[100:].mean() > 0.41  # the chest is lit as the neck is
+    shaded = dress_neck.light_gain(rendered, rendered * 1.2, seen, 60, chest=False)
+    assert shaded[:40].min() > 1.17 and abs(float(shaded[-10:].mean()) - 1) < 0.01
+
+
+def test_the_rendered_necks_hue_is_the_real_ones_everywhere():
+    rendered = np.full((128, 128, 3), 0.4, np.float32)
+    seen = np.zeros((128, 128), np.float32)
+    seen[:20, 50:70] = 1
+    tint = np.array([1.1, 1.0, 0.9], np.float32) * 0.5
+    gain = dress_neck.hue_gain(rendered, rendered * tint, seen)
+    assert np.allclose(gain / gain.mean(axis=2, keepdims=True), tint / tint.mean(), atol=0.01)
+    assert np.exp(np.log(gain).mean()) == pytest.approx(1, abs=0.01)  # and says nothing of the light
 
 
 def test_without_real_skin_the_rendering_stays():
-    rendered = np.full((32, 32, 3), 0.4, np.float32)
-    assert (dress_neck.membrane(rendered, rendered * 2, np.zeros((32, 32), np.float32), 20) == 1).all()
+    rendered, none = np.full((32, 32, 3), 0.4, np.float32), np.zeros((32, 32), np.float32)
+    assert (dress_neck.hue_gain(rendered, rendered * 2, none) == 1).all()
+    assert (dress_neck.light_gain(rendered, rendered * 2, none, 20, chest=True) == 1).all()
 
 
 def test_an_aged_person_is_dressed_once_for_list_shot_and_cull(monkeypatch):

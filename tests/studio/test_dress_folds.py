@@ -8,7 +8,7 @@ import pytest
 from goodlight.sets import garments
 from goodlight.studio import dress_folds
 from goodlight.studio.dress_folds import folds
-from goodlight.studio.dress_light import deepened, drawn_together, graded_inside
+from goodlight.studio.dress_light import deepened, drawn_together, graded_inside, satin
 
 LIGHT = {"key_left": 0.4, "fill": 0.2, "ambient": 0.3}
 SHIRT = garments.load("oxford-shirt")
@@ -48,7 +48,7 @@ def test_a_photographed_garment_keeps_its_own():
     assert np.array_equal(folds(replace(SHIRT, folds=0.0), LIGHT, seed=1), np.ones(SHIRT.alpha.shape, np.float32))
 
 
-@pytest.mark.parametrize(("reflected", "least"), [(0.03, 1.8), (0.8, 1.3)], ids=["black", "white"])
+@pytest.mark.parametrize(("reflected", "least"), [(0.03, 2.2), (0.8, 1.9)], ids=["black", "white"])
 def test_contrast_grows_about_the_middle_tone_and_more_on_dark_cloth(reflected, least):
     shading = np.repeat(np.linspace(0.2, 1.2, 401, dtype=np.float32)[None], 41, axis=0)
     deep = deepened(shading, np.ones(shading.shape, bool), np.full(shading.shape, reflected, np.float32), seam=3)[20]
@@ -59,11 +59,23 @@ def test_contrast_grows_about_the_middle_tone_and_more_on_dark_cloth(reflected, 
 
 
 @pytest.mark.parametrize("line", [0.4, 0.01])
-def test_a_seam_gets_no_deeper_and_is_never_ink(line):
+@pytest.mark.parametrize(("reflected", "least"), [(0.02, 0.38), (0.8, 0.56)], ids=["black", "white"])
+def test_a_seam_is_never_ink_and_a_line_on_white_is_pale(line, reflected, least):
     shading = np.full((60, 60), 0.8, np.float32)
     shading[:, 30] = line
-    deep = deepened(shading, np.ones(shading.shape, bool), np.zeros(shading.shape, np.float32), seam=6)
-    assert max(line / 0.8, 0.55) * deep[30, 10] < deep[30, 30] < 0.85 * deep[30, 10]
+    deep = deepened(shading, np.ones(shading.shape, bool), np.full(shading.shape, reflected, np.float32), seam=6)
+    print(f"a line keeps {deep[30, 30] / deep[30, 10]:.2f} of the light")
+    assert max(line / 0.8, least) * 0.99 * deep[30, 10] < deep[30, 30] < 0.9 * deep[30, 10]
+
+
+def test_silk_has_a_bright_ridge_and_dark_sides_and_only_silk_has():
+    across = np.linspace(-1, 1, 101, dtype=np.float32)
+    light = np.repeat((0.5 + 0.3 * (1 - across**2))[None], 20, axis=0)
+    panel = np.repeat((np.abs(across) < 0.6).astype(np.float32)[None], 20, axis=0)
+    deep, gloss = satin(light, panel, np.full(light.shape, 0.05, np.float32))
+    assert np.array_equal(deep[panel == 0], light[panel == 0]) and gloss[panel == 0].max() == 0
+    assert deep[10, 50] / deep[10, 22] > 1.15 * light[10, 50] / light[10, 22]
+    assert gloss[10, 50] > 0.8 and gloss[10, 22] < 0.05
 
 
 def test_a_white_shirt_is_never_blown():

@@ -165,3 +165,87 @@ def test_cloth_shades_the_skin_at_its_edge_and_no_further():
     shade = dress_neck.cloth_shadow(patch(-0.5, 0.8, 1.0, 1.0), UNIT)
     column, edge = int(CHIN[0]), int(LOBE + 0.8 * UNIT)
     assert 0.65 < shade[edge - 2, column] < 0.8 and shade[edge - int(0.2 * UNIT), column] > 0.98
+
+
+def test_the_ridge_of_an_old_shoulder_goes_and_hair_that_hangs_beside_the_face_stays():
+    ridge, shoulder = patch(-2.0, -0.3, 0.5, 0.05), patch(-2.4, -0.25, 1.4, 1.5)
+    share = dress_remnants.ridges(ridge, NONE, shoulder, FACE)
+    assert (share * ridge).sum() > 0.9 * ridge.sum()
+    lock, cheek = patch(-1.45, -0.6, 0.12, 0.4), patch(-1.33, -1.5, 2.6, 2.2)
+    assert dress_remnants.ridges(lock, cheek, patch(-2.6, -0.6, 1.0, 2.0), FACE).max() < 0.05
+
+
+def test_a_stub_below_an_ear_goes_and_the_neck_stays():
+    neck, stub = patch(-0.9, -1.5, 1.8, 3.0), patch(0.9, 0.3, 0.25, 0.08)
+    share = dress_remnants.stubs(np.maximum(neck, stub), NONE, FACE, float(CHIN[0]))
+    assert np.median(share[patch(1.02, 0.3, 0.12, 0.08) > 0]) > 0.9 and share[patch(-0.8, -1.0, 1.6, 1.8) > 0].max() < 0.05
+
+
+@pytest.mark.parametrize(("below", "stays"), [(True, True), (False, False)])
+def test_shine_in_the_midst_of_an_ear_is_no_collar(below, stays):
+    shine, ear = patch(1.1, -0.6, 0.15, 0.12), patch(0.9, -1.2, 0.5, 0.6)
+    kept = np.maximum(ear, patch(0.9, -1.2, 0.5, 1.0 if below else 0.6))
+    found = dress_remnants.glints(shine, ear * (1 - shine) > 0, kept, UNIT)
+    assert (found[shine > 0].min() > 0.9) == stays and found[patch(-0.5, -0.5, 1.0, 1.0) > 0].max() == 0
+
+
+def strange(spot: tuple[int, int, int], clothes: tuple[int, int, int], y: float = 0.75) -> tuple[float, float]:
+    """How much of a spot of that colour, y below the lobe, is taken for old clothes of that colour, and is too pale for hair."""
+    pixels, cloth = np.full((*SHAPE, 3), painted.SKIN, np.uint8), patch(-2.0, 1.0, 4.0, 1.0)
+    beside = patch(-1.6, y, 0.4, 0.2) > 0
+    pixels[cloth > 0], pixels[beside] = clothes, spot
+    odd, pale = dress_hair.strange(pixels, PLATE, cloth, FACE)
+    return float(np.median(odd[beside])), float(np.median(pale[beside]))
+
+
+def test_pink_beside_the_neck_is_the_clothes_only_where_they_are_pink():
+    assert strange((150, 95, 115), (230, 190, 215), y=0.3)[0] > 0.9
+    assert strange((150, 95, 115), (40, 40, 45), y=0.3)[0] < 0.1
+    assert strange((190, 160, 60), (230, 190, 215), y=0.3)[0] < 0.1  # an earring's gold
+
+
+def test_what_is_pale_and_bluish_is_no_sheen_on_dark_hair():
+    assert strange((140, 150, 165), (225, 228, 235))[0] > 0.9
+
+
+def test_skin_between_hair_is_a_lit_curl_and_beside_it_an_arm():
+    hair = patch(-2.2, -1.5, 1.2, 3.5)
+    curl, arm = patch(-1.7, 1.0, 0.2, 0.2), patch(-2.5, 1.4, 0.3, 0.5)
+    pixels = np.full((*SHAPE, 3), painted.SKIN, np.uint8)
+    strands = np.random.default_rng(1).random(int(curl.sum()) // 6 + 1).repeat(6)[: int(curl.sum()), None]
+    pixels[curl > 0] = np.where(strands < 0.5, 250, 90)
+    grown, _ = dress_hair.rooted(hair * (1 - curl), curl + arm, pixels, FACE, float(CHIN[0]))
+    assert np.median(grown[curl > 0]) > 0.6 and np.median(grown[arm > 0]) < 0.1
+
+
+def test_hair_is_cut_below_where_a_lock_leaves_the_frame():
+    hair = NONE.copy()
+    assert not dress_hair.cut_below(hair, UNIT)
+    hair[-40:, 100 : 100 + round(0.2 * UNIT)] = 1
+    assert not dress_hair.cut_below(hair, UNIT)
+    hair[-40:, 100 : 100 + round(0.4 * UNIT)] = 1
+    assert dress_hair.cut_below(hair, UNIT)
+
+
+def test_a_stain_below_the_jaw_is_no_skin_and_the_light_is():
+    rendered = np.full((120, 160, 3), (0.4, 0.25, 0.18), np.float32)
+    real = rendered * np.linspace(1, 1.5, 160, dtype=np.float32)[None, :, None]
+    assert dress_neck.unstained(rendered, real, 60).min() > 0.95
+    real[40:70, 60:100] = (0.12, 0.12, 0.12)
+    seen = dress_neck.unstained(rendered, real, 60)
+    assert seen[55, 80] < 0.05 and seen[55, 10] > 0.95
+
+
+def test_an_island_of_real_skin_on_the_made_neck_goes():
+    neck = patch(-1.0, 0.0, 2.0, 2.0)
+    island, throat = patch(-0.2, 1.0, 0.25, 0.25), patch(-0.8, 0.0, 1.6, 0.6)
+    left = dress_neck.without_islands(island + throat, neck, UNIT)
+    assert left[island > 0].max() < 0.05 and left[throat > 0].mean() > 0.97
+
+
+def test_within_a_collar_that_stands_off_the_neck_slopes_to_the_shoulder():
+    neck, collar = patch(-0.7, -0.5, 1.4, 1.5), patch(-0.9, 0.0, 1.8, 0.6)
+    made = dress_neck.trapezius(neck, collar * (1 - neck), float(CHIN[0]), UNIT)
+    column = int(CHIN[0] - 0.8 * UNIT)
+    assert made[int(LOBE + 0.05 * UNIT), column] < 0.1 and made[int(LOBE + 0.4 * UNIT), column] > 0.9
+    assert (made >= neck).all() and made[int(LOBE + 0.4 * UNIT), int(CHIN[0] - 1.0 * UNIT)] == 0

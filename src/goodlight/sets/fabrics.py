@@ -23,7 +23,7 @@ PALETTE = {
     "white": "#F1F2F4",
     "light-blue": "#BFD0E6",
     "royal-blue": "#2B4C8C",
-    "teal": "#1F6E72",
+    "teal": "#275A5E",
     "forest": "#27493A",
     "olive": "#5C5B3D",
     "camel": "#B08D5F",
@@ -32,7 +32,7 @@ PALETTE = {
     "rust": "#9A4B2C",
     "blush": "#DDB9B0",
     "lavender": "#A79BC4",
-    "scrubs-blue": "#3F6FA3",
+    "scrubs-blue": "#37597F",
 }
 """Named colours, sRGB."""
 

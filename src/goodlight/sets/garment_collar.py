@@ -16,6 +16,8 @@ _KNOT, _KNOT_SEEN = 0.028, 0.008  # metres: half of the knot's width, and how mu
 _LEAF = 0.037  # metres from the middle, where the leaf is seen beside the knot and its shadow
 _SHADOW, _DARKEST = 0.0030, 0.5  # metres that a leaf's shadow reaches on the knot, and what it leaves of the light
 _BAND, _FADE = 0.021, 0.045  # metres: half of a button band's width with its seams, and over which it appears
+_LEAF_CORNER = 0.02  # metres from the chin down, above every leaf's corner
+_OVER, _BELOW, _SOFT = 2, 6, 1.6  # pixels by which new cloth laps over the old; below it from where it is taken; of its edge
 _LEAST_DEPTH = 0.08  # metres from chin to the point of an open shirt; nearer is a round neck
 
 
@@ -23,7 +25,7 @@ def finished(stored: Stored) -> Stored:
     """The rendering with its collar closed over the knot, or its button band softened; itself where it has neither."""
     if "tie" in stored.panels and "shirt" in stored.panels:
         return _closed(stored)
-    return _softened(stored) if {"shirt", "button"} & set(stored.panels) else stored
+    return _softened(_without_hooks(stored)) if {"shirt", "button"} & set(stored.panels) else stored
 
 
 def _closed(stored: Stored) -> Stored:
@@ -53,6 +55,42 @@ def _closed(stored: Stored) -> Stored:
         across = np.clip((np.arange(w)[None] - middle) / (2 * far) + 0.5, 0, 1).astype(np.float32)
         shading[group] = (image * shade * (1 - plain) + (left + (right - left) * across) * plain).astype(np.float32)
     return replace(stored, panels=panels, shading=shading)
+
+
+def _without_hooks(stored: Stored) -> Stored:
+    """Below the corner of a leaf, the opening of a shirt widened again before it came to its point, and skin looked out under the leaf.
+    The cloth below goes on up to the line from the corner to the point."""
+    h, w = stored.alpha.shape
+    metre, chin = float(stored.anchors["pixels_per_metre"]), np.asarray(stored.anchors["chin"], np.float64)
+    front = stored.alpha * (1 - stored.behind) > 0.5
+    point = lowest_of_neckline(front, stored.anchors)
+    if point is None or point[1] < chin[1] + _LEAST_DEPTH * metre:
+        return stored
+    middle, last = round(point[0]), point[1]
+    rows = np.arange(round(chin[1] + _LEAF_CORNER * metre), last)
+    filled = np.zeros((h, w), np.float32)
+    for step in (-1, 1):
+        lines = front[rows, middle::step]
+        edges = np.where(lines.any(axis=1), lines.argmax(axis=1), lines.shape[1])
+        wider = np.flatnonzero(edges > np.minimum.accumulate(edges) + 1)
+        if not len(wider):
+            continue
+        corner = int(wider[0]) - 1
+        high = np.arange(corner, len(rows))
+        line = edges[corner] * (len(rows) - high) / (len(rows) - corner)
+        for row, inner, outer in zip(rows[high], line, edges[high], strict=True):
+            away = np.arange(min(int(inner), outer), outer + _OVER)
+            filled[row, middle + step * away] = np.clip((away - inner) / _SOFT + 0.5, 0, 1) * (inner < outer)
+    from_row = np.tile(np.arange(h)[:, None], (1, w))
+    for column in np.flatnonzero(filled.max(axis=0) > 0):
+        places = np.flatnonzero(filled[:, column])
+        from_row[places, column] = min(h - 1, places[-1] + _BELOW)
+
+    def carried(image: np.ndarray) -> np.ndarray:
+        return (image + filled * (np.take_along_axis(image, from_row, axis=0) - image)).astype(np.float32)
+
+    return replace(stored, alpha=carried(stored.alpha), behind=carried(stored.behind),
+                   shading={k: carried(v) for k, v in stored.shading.items()}, panels={k: carried(v) for k, v in stored.panels.items()})
 
 
 def _softened(stored: Stored) -> Stored:

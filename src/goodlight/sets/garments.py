@@ -26,13 +26,14 @@ from goodlight.sets.registry import Registry
 
 __all__ = ["GROUPS", "Cut", "Garment", "Layer", "cuts", "folder", "load", "rig_weights", "yaws"]
 _FLOOR = 0.006
-_CRUMB = 0.006  # metres across
 """What even black cloth reflects at its surface (the sheen of its fibres)."""
+_CRUMB = 0.006  # metres across
+_EVEN, _EDGE = 2.2, 1.5  # pixels over which a panel's edge is evened, and of its rise
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """A garment on offer. colours: sRGB "#RRGGBB" a panel; patterns: name a panel ("plain" where absent); folds, thick: see
+    """A garment on offer. colours: sRGB "#RRGGBB" a panel; patterns: name a panel ("plain" where absent); folds, thick, snug: see
     ``Garment``."""
 
     name: str
@@ -42,6 +43,7 @@ class Cut:
     patterns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     folds: float = 0.0
     thick: float = 1.0
+    snug: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class Garment:
     yaw             degrees the body is turned to the picture's right
     folds           how strongly it folds on a wearer, 1 = a worn shirt; 0 for a photographed one, which has its own
     thick           how wide its creases are, 1 = a shirt's
+    snug            whether its neckline lies on the slope from neck to shoulder, as one without a collar does
     """
 
     name: str
@@ -84,6 +87,7 @@ class Garment:
     anchors: Mapping[str, object]
     folds: float = 0.0
     thick: float = 1.0
+    snug: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -123,19 +127,28 @@ class Garment:
 
 
 def _whole(panels: Mapping[str, np.ndarray], *, crumb: float) -> Mapping[str, np.ndarray]:
-    """The panels without crumbs of one within the first: the shirt is not seen through the corner of a lapel's notch. crumb: pixels."""
+    """The panels without crumbs of one within the first: the shirt is not seen through the corner of a lapel's notch. crumb: pixels.
+
+    Their edges run smoothly: as stored, they have steps, specks and, where a lapel meets a collar, pips. Buttons are left as they are.
+    """
     import cv2
 
-    first, *others = panels
+    first, *others = (name for name in panels if name != "button")
     out = dict(panels)
     for name in others:
-        if name == "button":
-            continue
         _, parts, facts, _ = cv2.connectedComponentsWithStats((panels[name] > 0.1).astype(np.uint8), connectivity=8)
         small = facts[:, cv2.CC_STAT_AREA] < crumb
         small[0] = False
         taken = np.where(small[parts], panels[name], 0).astype(np.float32)
         out[name], out[first] = panels[name] - taken, out[first] + taken
+    if others:
+        rest = 1 - panels.get("button", np.zeros_like(panels[first]))
+        wide = np.array([cv2.GaussianBlur(out[name], (0, 0), _EVEN) for name in (first, *others)])
+        steep = _EVEN * np.sqrt(2 * np.pi) / 2  # how fast the difference of two falls across their edge, pixels
+        shares = [np.clip(0.5 + (wide[k] - np.delete(wide, k, axis=0).max(axis=0)) * steep / _EDGE, 0, 1) for k in range(len(wide))]
+        total = np.maximum(sum(shares), 1e-3)
+        for name, share in zip((first, *others), shares, strict=True):
+            out[name] = (rest * share / total).astype(np.float32)
     return MappingProxyType(out)
 
 
@@ -197,4 +210,5 @@ def _garment(cut: Cut, stored: Stored, yaw: float) -> Garment:
         anchors=stored.anchors,
         folds=cut.folds,
         thick=cut.thick,
+        snug=cut.snug,
     )

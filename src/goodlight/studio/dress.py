@@ -37,7 +37,9 @@ _MARGIN = 0.45  # of the eyes' distance: how far around the head the cloth is no
 _SEAM = 0.006  # metres
 _FOLDED = (3.2, 1.0)  # exponents of what folds do to the light, on black and on white cloth
 _INSIDE = 0.008  # metres over which the shade within a collar is graded
-_SHEEN = 0.011  # what even black cloth reflects at its surface, where it is turned to the light
+_SHEEN = 0.005  # what even black cloth reflects at its surface, where it is turned to the light
+_SILK = "tie"
+_SHINE = 0.06  # what silk reflects at its surface where it is lit best
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -142,6 +144,8 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     neck = canvas.warped(bare_alpha)
     # Inside a collar it is seen in any case, or a black hole would gape beside a narrow jaw.
     neck *= np.maximum(dress_neck.not_beside_jaw(canvas.pasted(plate.alpha.astype(np.float32) / 255, beyond=1.0), face), back)
+    if garment.snug:
+        neck = dress_neck.trapezius(neck, back * (1 - front), fitted.axis - canvas.offset[0], unit)
     person = of_person(canvas, plate, layers, face, fitted, neck)
     skin, hair, colours = person.skin, person.hair, person.colours
 
@@ -151,16 +155,23 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
 
     jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
     tone = dress_neck.skin_colour(plate.foreground, plate.face)
-    own = dress_neck.own_skin(skin, person.cloth, hair, neck, face)
-    own *= 1 - neck * (1 - dress_neck.not_black(colours, tone, unit))
-    own = np.minimum(own / np.maximum(1 - hair, 0.05), 1)  # of what hair leaves open, or the rendering shows where the two share a pixel
+    hole = neck * (1 - dress_neck.not_black(colours, tone, unit))
+    # Of what hair leaves open, or the rendering shows where the two share a pixel.
+    own, close = (np.minimum(m * (1 - hole) / np.maximum(1 - hair, 0.05), 1)
+                  for m in dress_neck.own_skin(skin, person.cloth, hair, neck, face))
     rendered = np.zeros_like(colours)
     box = _box(neck * (1 - front))  # the rest of the mannequin's body is never seen
     lit = dress_neck.in_skin(canvas.warped(bare)[box], tone)
     lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
     lit *= dress_neck.jaw_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
     lit *= dress_neck.hair_shadow(hair, unit)[box][..., None]
-    lit *= dress_neck.membrane(lit, colours[box], np.where(own > 0.8, neck, 0).astype(np.float32)[box], unit)
+    known, hued = (np.where(m > 0.8, neck, 0).astype(np.float32)[box] for m in (own, close))
+    lit *= dress_neck.hue_gain(lit, colours[box], hued)
+    lit *= dress_neck.light_gain(lit, colours[box], known, unit, chest=True)
+    like = dress_neck.unstained(lit, colours[box], unit)
+    own[box] = np.maximum(own[box] * (1 - neck[box] * (1 - like)), close[box] * neck[box] * like)
+    own = dress_neck.without_islands(own, neck * (1 - front), unit)
+    lit *= dress_neck.light_gain(lit, colours[box], np.where(own > 0.6, neck, 0).astype(np.float32)[box], unit, chest=False)
     rendered[box] = lit * dress_skin.fine_structure(lit.shape[:2], plate)
     deep, deep_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)
 
@@ -177,6 +188,8 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     lower[window], alpha8[window] = near, _bytes(alpha)
 
     foreground, alpha8 = wide.whole(layers, lower, alpha8, plate.face)
+    if dress_hair.cut_below(layers.hair, unit):  # where the selfie cuts hair on the shoulders, the picture ends as well
+        foreground, alpha8, everywhere = foreground[: plate.size[1]], alpha8[: plate.size[1]], everywhere[: plate.size[1] - wide.offset[1]]
     offset = (wide.offset[0], 0)
     new = replace(plate, foreground=foreground, alpha=alpha8, face=_moved(plate.face, offset), cuts=find_cuts(alpha8), classes=None,
                   skin_points=plate.skin_points - np.float32(offset), hair_points=plate.hair_points - np.float32(offset),
@@ -185,10 +198,9 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     seen = {"head": head, "hair": hair, "hair_cut": person.grown - hair, "own_skin": own * hidden, "neck": neck * (1 - own) * hidden,
             "taken": person.taken}
     masks = {name: np.zeros(everywhere.shape, np.uint8) for name in seen}
-    for name, mask in seen.items():
-        masks[name][window] = _bytes(mask)
-    masks["front"], masks["cloth_before"] = _bytes(everywhere), _bytes(wide.pasted(layers.cloth))
-    masks["front"][window] = _bytes(front)
+    masks["front"], masks["cloth_before"] = _bytes(everywhere), _bytes(wide.pasted(layers.cloth))[: len(everywhere)]
+    for name, mask in (*seen.items(), ("front", front)):
+        masks[name][window] = _bytes(mask)[: len(masks[name][window])]
     return Dressed(plate=new, fit=fitted, offset=offset, start=wide.offset[1], light_error=mix.error, **masks)
 
 
@@ -206,7 +218,11 @@ def _cloth(garment: garments.Garment, mix: dress_light.LightMix, *, seed: int) -
                                      seam=_SEAM * float(garment.anchors["pixels_per_metre"]))
         light = dress_light.graded_inside(light, garment.behind, reflected, sigma=_INSIDE * float(garment.anchors["pixels_per_metre"]))
         light *= dress_folds.folds(garment, mix.shares, seed=seed) ** (_FOLDED[0] + (_FOLDED[1] - _FOLDED[0]) * reflected)
-    return dress_light.drawn_together(light[..., None] * garment.albedo + _SHEEN * light[..., None] ** 2)
+    sheen = _SHEEN * light**2
+    if garment.folds and _SILK in garment.panels:
+        light, gloss = dress_light.satin(light, garment.panels[_SILK], luminance(garment.albedo))
+        sheen += _SHINE * gloss
+    return dress_light.drawn_together(light[..., None] * garment.albedo + sheen[..., None])
 
 
 def _box(mask: np.ndarray) -> tuple[slice, slice]:
@@ -226,7 +242,7 @@ def _behind_neck(garment: garments.Garment) -> np.ndarray:
     x = np.abs(columns - middle) / half
     aside = np.abs(columns[None] - front_columns(garment.anchors, rows)[:, None]) / half
     wide = cv2.morphologyEx(garment.behind, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11)))
-    wide = np.where(aside < 0.3, garment.behind, wide)  # but the point of a V is as thin, and the back seen in it no front
+    wide = np.where(aside < 0.5, garment.behind, wide)  # but the point of a V is as thin, and the back seen in it no front
     return wide * np.clip((1.02 - x) / 0.05, 0, 1).astype(np.float32)[None]
 
 

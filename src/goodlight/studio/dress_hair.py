@@ -15,14 +15,23 @@ from goodlight.subject.plate import Plate
 
 _THROAT = (0.35, 0.6)  # eye distances below the chin between which the throat ends
 _BEFORE, _LOCK = 1.5, 0.34  # of half the neck's width; eye distances across of the least lock that hangs before a neck
+_CURL = 0.3  # eye distances by which curls stand out of a lock
+_CUT_LOCK = 0.25  # eye distances across: a thinner one comes to its end unseen
 _ENDS = 0.8  # of the eyes' distance: where hair that the selfie's frame cuts comes to its ends
+_WRAP = 0.35  # squared eye distances of headwear below a jaw that it goes round
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
 _THREAD, _STRANDS = 0.10, 0.16  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
 _PALE = 25.0  # CIELAB L above the hair's: no reflex of clothes, but clothes
 _SAME, _MARGIN = 13.0, 9.0  # CIELAB: how near to the clothes' colour, and how much nearer than to the hair's, is clothes
 _GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair
+_WITHIN_HAIR = 0.3  # eye distances around skin that is none: in the midst of hair it is a curl in bright light
+_STRANDY = 4.0  # CIELAB L by which strands differ among themselves, and skin does not
 _HUE, _ANGLE = 9.0, 0.5  # CIELAB a and b: how far skin beside the neck may be from the throat; radians of hue within the neck
+_PINK = 0.15  # share of the clothes that is
+_TURNED = 19.0  # degrees of hue beyond both skin and hair
+_BLUISH = 38.0  # CIELAB L above the hair's: what is so pale and bluish is no sheen of the sky on dark hair
+_FAR_PALER, _GREY = 45.0, 62.0  # CIELAB L above the hair's, and at least: what is grey and so pale is no dark hair's shine
 _TINT, _BRIGHT = 17.0, 9.0
 """CIELAB: how far from the colours between skin, hair and black, and how much lighter than both, skin and hair may be."""
 
@@ -52,6 +61,9 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
         throat = hair * np.clip(12 * share, 0, 1)  # whole below the soft border, or the neck would shine through there
         hair = hair * (1 - share)
     headwear[low:] *= _massed(headwear[low:], unit)
+    under = (1 - above_jaw(face, hair.shape, feather=0.012 * unit)) * (np.abs(x - chin[0]) < 1.2 * unit)
+    if float((headwear * under).sum()) < _WRAP * unit**2:  # no scarf goes round the jaw
+        headwear = headwear * (1 - under)
     # A single strand on a white collar is a scratch, and as often the old collar's shadow as hair.
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     dense = cv2.resize(cv2.blur(small, (max(3, round(0.03 * unit) | 1),) * 2), hair.shape[::-1])
@@ -70,8 +82,12 @@ def _under_jaw(hair: np.ndarray, face: Face, aside: np.ndarray, half: float) -> 
     before = np.clip((_BEFORE * half - aside) / (0.1 * unit), 0, 1)
     near = np.clip((face.chin[1] + _THROAT[1] * unit - np.arange(hair.shape[0])[:, None]) / (0.2 * unit), 0, 1)
     small = cv2.resize(hair, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    lock = cv2.dilate(_opened(small > 0.4, _LOCK * unit / 2).astype(np.uint8), _disc(0.06 * unit))
-    return (below * before * near * (1 - cv2.resize(lock.astype(np.float32), hair.shape[::-1]))).astype(np.float32)
+    strands = (small > 0.4).astype(np.uint8)
+    lock = _opened(strands, _LOCK * unit / 2).astype(np.uint8)
+    # With its curls; the jaw's shade reaches further.
+    aside = cv2.dilate(lock, np.ones((1, max(3, round(_CURL * unit) | 1)), np.uint8)) * strands
+    lock = cv2.GaussianBlur(cv2.dilate(np.maximum(lock, aside), _disc(0.06 * unit)).astype(np.float32), (0, 0), 0.04 * unit)
+    return (below * before * near * (1 - cv2.resize(lock, hair.shape[::-1]))).astype(np.float32)
 
 
 def _massed(mask: np.ndarray, unit: float) -> np.ndarray:
@@ -124,9 +140,13 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, a
         cloth = _opened(away & (aside > 0.75 * unit), 0.05 * unit) | _opened(away & turned, 0.13 * unit)
         flesh = flesh & ~(cloth & ~oval)
     low = np.clip((y - lobe.max() - 0.05 * unit) / max(0.12 * unit, 1.0), 0, 1).astype(np.float32)
+    light = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))[..., 0].astype(np.float32)
+    away = cv2.GaussianBlur((light - cv2.GaussianBlur(light, (0, 0), 0.06 * unit)) ** 2, (0, 0), 0.06 * unit) ** 0.5
+    dense = cv2.blur(small * near, (max(3, round(_WITHIN_HAIR * unit) | 1),) * 2)  # one half beside hair
+    inner = np.clip(np.where(away > _STRANDY, 2 * dense - 0.5, 5 * dense - 2.4), 0, 1)
     allowed = [1 - low * (1 - cv2.GaussianBlur(m.astype(np.float32), (0, 0), max(0.5, 0.015 * unit))) for m in (near, flesh)]
-    stays = [cv2.resize(a.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) for a in allowed]
-    return hair * stays[0], skin * stays[1]
+    *stays, inner = (cv2.resize(a.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) for a in (*allowed, inner))
+    return hair * stays[0] + skin * (1 - stays[1]) * inner, skin * stays[1]
 
 
 def _opened(mask: np.ndarray, diameter: float) -> np.ndarray:
@@ -207,14 +227,27 @@ def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> 
     away = np.minimum(away, _from_line(colours[..., 1:], skin[1:], hair[1:]))
     chroma = np.hypot(colours[..., 1], colours[..., 2])
     white = (colours[..., 0] > max(skin[0], hair[0]) + _BRIGHT) & (chroma < 0.6 * np.hypot(*skin[1:]))
-    odd = ((away > _TINT) & (colours[..., 0] > 12) | white).astype(np.float32)
+    bluish = (colours[..., 2] < -3) & (colours[..., 0] > hair[0] + _BLUISH) & (chroma < np.hypot(*skin[1:]))
+    redder = _redder(colours[..., 1:], skin[1:], hair[1:]) > _TURNED
+    grey = (colours[..., 0] > max(hair[0] + _FAR_PALER, _GREY)) & (chroma < 0.35 * np.hypot(*skin[1:]))
+    odd = ((away > _TINT) & (colours[..., 0] > 12) | white | bluish | grey).astype(np.float32)
     pale = (colours[..., 0] > hair[0] + _PALE).astype(np.float32)
-    near = cv2.dilate(cv2.resize(cloth, size, interpolation=cv2.INTER_AREA), np.ones((max(3, round(0.5 * unit) | 1),) * 2, np.uint8))
+    worn = cv2.resize(cloth, size, interpolation=cv2.INTER_AREA)
+    near, around = (cv2.dilate(worn, np.ones((max(3, round(wide * unit) | 1),) * 2, np.uint8)) for wide in (0.5, 2.4))
+    pink = redder & (chroma > 10) & (colours[..., 0] > 25)
+    if not (worn > 0.9).any() or (redder & (chroma > 6))[worn > 0.9].mean() < _PINK:  # the clothes are not, and hair may be as it likes
+        pink[:] = False
     oval = np.zeros(size[::-1], np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
-    odd = odd * np.clip(near, 0, 1) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8)))
+    odd = np.maximum(odd * np.clip(near, 0, 1), pink * np.clip(around, 0, 1)) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8)))
     odd, pale = (cv2.GaussianBlur(cv2.dilate(m, np.ones((3, 3), np.uint8)), (0, 0), 0.8) for m in (odd, pale))
     return cv2.resize(np.clip(odd, 0, 1), (w, h)), cv2.resize(np.clip(pale, 0, 1), (w, h))
+
+
+def _redder(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Degrees of hue by which points (..., 2) are redder, to violet, than both a and b; of a alone where b is all but grey. Gold is not."""
+    angle, *ends = (np.degrees(np.arctan2(p[..., 1], p[..., 0])) for p in (points, a, b))
+    return (min(ends[: 2 if np.hypot(*b) > 6 else 1]) - angle + 180) % 360 - 180
 
 
 def _from_line(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -224,8 +257,14 @@ def _from_line(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.linalg.norm(points - a - t[..., None] * along, axis=-1)
 
 
-def ends(canvas: Canvas, unit: float) -> np.ndarray:
-    """1 on the old plate; towards its edges, which may cut the hair, strands come to their ends at different heights: (h, w) float32."""
+def cut_below(hair: np.ndarray, unit: float) -> bool:
+    """Whether the lower edge of the selfie cuts a lock: hair (H, W) 0–1 of its plate; unit: the eyes' distance, pixels."""
+    return float((hair[-3:].max(axis=0) > 0.5).sum()) > _CUT_LOCK * unit
+
+
+def ends(canvas: Canvas, unit: float, *, below: bool) -> np.ndarray:
+    """1 on the old plate; towards its sides and (``below``) its lower edge, which may cut the hair, strands come to their ends at different
+    heights: (h, w) float32."""
     length = _ENDS * unit
     (w, h), (x0, y0) = canvas.old, canvas.offset
     x, y = np.arange(canvas.size[0]) + x0, np.arange(canvas.size[1]) + y0
@@ -233,6 +272,8 @@ def ends(canvas: Canvas, unit: float) -> np.ndarray:
     uneven = sum(share * _line_noise(rng, len(x), wide * length) for share, wide in ((0.8, 0.8), (0.12, 0.1), (0.08, 0.02)))
     reach = length * np.clip(0.5 + 0.3 * uneven, 0.05, 1)
     down = np.clip((h - 2 - y[:, None] - 0.35 * reach) / (0.75 * reach), 0, 1)
+    if not below:
+        down[:] = 1
     across = np.clip(np.minimum(x, w - 1 - x) / (0.3 * length), 0, 1)
     return (down * (across**2 * (3 - 2 * across))[None]).astype(np.float32)
 

@@ -1,7 +1,7 @@
 """The neck: this person's own where the selfie shows it, and rendered in their skin where clothes or the frame hid it.
 
-The rendering's colour is led to the real neck's along a membrane: the ratio of the two, known where real skin is seen, spreads smoothly
-over the rest, so that neither a step in tone nor one in hue shows where they meet.
+The rendering's colour is led to the real neck's: the ratio of the two, known where real skin is seen, spreads smoothly over the rest, so
+that neither a step in tone nor one in hue shows where they meet.
 """
 
 from __future__ import annotations
@@ -9,29 +9,35 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from goodlight.colour import luminance, to_linear
+from goodlight.colour import lab, luminance, to_linear
 from goodlight.studio.dress_fit import FACING
 from goodlight.subject.face import Face
 
 JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
-_SMALL = 256  # the membrane is solved on a grid of about this many columns
-_REDDER = (1.0, 1.015, 1.03)  # skin's shadows are redder: light that went through it comes out into them
+_SMALL = 256  # gains are found on a grid of about this many columns
+_LEAST = 50  # pixels of real skin, of which they are found
+_SHADED = (1.0, 0.97, 1.03)  # exponents of the light in red, green and blue: necks are 2° of hue yellower than cheeks, in the median of 40
 _MOST_GAIN = 0.55  # natural logarithm: how far real skin may pull the rendering, by brightness
 _REACH = 0.22  # of the eyes' distance: how far the brightness of real skin is carried on
 _FAR_UP, _FAR_DOWN, _MOST_FAR = 0.85, 0.3, 0.1  # share of it that holds for the whole chest, which is no darker than the neck
 _LIT = 75  # percentile of the real neck's brightness against the rendering's: the part that the jaw does not shade
-_MOST_TINT = 0.07  # the same of each channel against the others
+_MOST_TINT = 0.25  # the same of each channel against the others
 _BELOW_FACE = 0.78  # the neck's brightness against the cheeks': it leans back under the jaw
 _KNEE = 0.75
 _PALER = 0.94  # the neck's saturation against the cheeks'
 _CONTACT = 0.46  # share of the light that the jaw keeps from the neck close below it
+_ASIDE = 0.24  # eye distances over which it also falls on the neck beside the jaw
 _BESIDE_HAIR = 0.45  # and of the light that hair keeps from the neck it hangs against
 _EDGE = 0.30  # and of the light that an edge of cloth keeps from the skin it lies on
 _SKY = 0.46  # and of the light a hand's breadth below
 _BESIDE = 0.25  # eye distances above the chin from which on the rendered neck stands beside the jaw only where the selfie's does
+_TRAPEZIUS = (0.26, 1.5)  # eye distances from the neck's side that the muscle is seen for; its fall
 _BLACK = (0.07, 0.17)  # luminance against the face's: a hole; surely skin in the jaw's shade
+_STAIN, _GREYER = (5.0, 11.0), (8.0, 15.0)  # CIELAB L below, and a* b* away from, the skin around: is skin; is a stain
+_ISLAND = 0.16  # squared eye distances
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
+_LOBE = 0.35  # and, right below the lobe, further
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
 _FAR_CHEEK = 0.25  # eye distances by which the outline of a turned head's far cheek may stand outside the mesh
 _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 276), (61, 291, 0, 17, 37, 267), (98, 327, 2, 4))
@@ -108,11 +114,29 @@ def not_beside_jaw(person: np.ndarray, face: Face) -> np.ndarray:
     return np.maximum(np.clip(2 * whole - 1, 0, 1), low)
 
 
+def trapezius(neck: np.ndarray, inside: np.ndarray, axis: float, distance: float) -> np.ndarray:
+    """The neck (h, w) 0–1 with the muscles that slope from it to the shoulders, seen within a collar that stands off it.
+
+    inside: (h, w) 0–1, the back of the collar; axis: column of the neck; distance: of the eyes, pixels.
+    """
+    rows, columns = np.arange(len(neck), dtype=np.float32)[:, None], np.arange(neck.shape[1], dtype=np.float32)[None]
+    out = neck.copy()
+    for side in (columns < axis, columns >= axis):
+        edge = np.where(side & (neck > 0.5), np.abs(columns - axis), 0).max(axis=1, keepdims=True)
+        aside = np.abs(columns - axis) - edge
+        room = side & (inside > 0.3) & (aside > -0.04 * distance) & (edge > 0) & (aside < _TRAPEZIUS[0] * distance)
+        lines = np.flatnonzero(room.any(axis=1))
+        if len(lines):
+            muscle = np.clip((rows - lines[0] - _TRAPEZIUS[1] * np.maximum(aside, 0)) / (0.03 * distance) + 0.5, 0, 1)
+            out = np.maximum(out, np.where(room, muscle * inside, 0))
+    return out.astype(np.float32)
+
+
 def in_skin(shading: np.ndarray, colour: np.ndarray) -> np.ndarray:
     """Shading of a white neck (h, w, 3), 1 = fully lit → its colour in that skin, linear."""
     tone = np.clip(shading, 1e-3, 1.3)
     tone = np.where(tone > _KNEE, _KNEE + 0.4 * (tone - _KNEE), tone)  # skin below a face turned to the light is never brighter than it
-    return (np.stack([tone[..., k] ** _REDDER[k] for k in range(3)], axis=-1) * (_BELOW_FACE * colour)).astype(np.float32)
+    return (np.stack([tone[..., k] ** _SHADED[k] for k in range(3)], axis=-1) * (_BELOW_FACE * colour)).astype(np.float32)
 
 
 def contact_shadow(mask: np.ndarray, distance: float) -> np.ndarray:
@@ -122,7 +146,8 @@ def contact_shadow(mask: np.ndarray, distance: float) -> np.ndarray:
 
 def jaw_shadow(face_mask: np.ndarray, distance: float) -> np.ndarray:
     """The same below the jaw, which also takes the light of a wide part of the sky from the neck: (H, W) float32."""
-    return contact_shadow(face_mask, distance) * (1 - _SKY * _blur(_lowered(face_mask, 0.30 * distance), 0.30 * distance))
+    wider = cv2.dilate(face_mask, np.ones((1, max(3, round(_ASIDE * distance) | 1)), np.uint8))
+    return contact_shadow(wider, distance) * (1 - _SKY * _blur(_lowered(face_mask, 0.30 * distance), 0.30 * distance))
 
 
 def hair_shadow(hair: np.ndarray, distance: float) -> np.ndarray:
@@ -139,29 +164,60 @@ def _lowered(mask: np.ndarray, by: float) -> np.ndarray:
     return cv2.warpAffine(mask, np.array([[1, 0, 0], [0, 1, by]]), mask.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
 
 
-def membrane(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distance: float) -> np.ndarray:
-    """The gain (H, W, 3) float32 that leads ``rendered`` to ``real`` where ``seen`` (0–1) and goes on smoothly elsewhere. Linear light.
-
-    distance: of the eyes, pixels.
-    """
+def hue_gain(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """The gain (H, W, 3) float32 that leads the hue of ``rendered`` to that of ``real`` where ``seen`` (0–1) and everywhere else: it is the
+    person's and holds for the whole chest, and a collar's shade has it as well. Linear light."""
     height, width = seen.shape
-    if float(seen.sum()) < 50:
+    if float(seen.sum()) < _LEAST:
         return np.ones((1, 1, 3), np.float32)
-    size = (min(_SMALL, width), max(8, round(height * min(_SMALL, width) / width)))
+    ratio, weight = _ratio(rendered, real, seen, _grid(seen))
+    tint = ratio - ratio.mean(axis=2, keepdims=True)
+    usual = (tint * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
+    out = np.clip(_spread(tint, weight, usual, (64, 32, 16, 8, 4, 2, 1)), -_MOST_TINT, _MOST_TINT)
+    return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def light_gain(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distance: float, *, chest: bool) -> np.ndarray:
+    """The gain (H, W, 1) float32 that leads the brightness of ``rendered`` to that of ``real`` where ``seen`` (0–1); it is the jaw's shadow
+    or the old collar's and ends with it. ``chest``: but what is lit says how bright the whole chest is. distance: of the eyes, pixels."""
+    height, width = seen.shape
+    if float(seen.sum()) < _LEAST:
+        return np.ones((1, 1, 1), np.float32)
+    size = _grid(seen)
     reach = max(2.0, _REACH * distance * size[0] / width)
+    ratio, weight = _ratio(rendered, real, seen, size)
+    bright = ratio.mean(axis=2, keepdims=True)
+    lit = float(np.percentile(bright[weight >= min(0.3, weight.max())], _LIT)) if chest else 0.0
+    far = np.clip((_FAR_UP if lit > 0 else _FAR_DOWN) * lit, -_MOST_FAR, 3 * _MOST_FAR)
+    out = np.clip(_spread(bright, weight, np.array([far]), (reach, reach / 2, reach / 4, 2, 1)), -_MOST_GAIN, _MOST_GAIN)
+    return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))[..., None]
+
+
+def _grid(seen: np.ndarray) -> tuple[int, int]:
+    height, width = seen.shape
+    return min(_SMALL, width), max(8, round(height * min(_SMALL, width) / width))
+
+
+def _ratio(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Natural logarithm of real over rendered where seen, (h, w, 3), and how much is seen, (h, w), at that size."""
     weight = cv2.resize(seen, size, interpolation=cv2.INTER_AREA)
     known = np.maximum(weight, 1e-4)[..., None]
     a, b = (cv2.resize(image * seen[..., None], size, interpolation=cv2.INTER_AREA) / known for image in (rendered, real))
-    ratio = np.log(np.maximum(b, 2e-3)) - np.log(np.maximum(a, 2e-3))
-    mean = (ratio * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
-    bright = ratio.mean(axis=2, keepdims=True)
-    lit = float(np.percentile(bright[weight > 0.3], _LIT)) if (weight > 0.3).any() else float(mean.mean())
-    far = np.clip((_FAR_UP if lit > 0 else _FAR_DOWN) * lit, -_MOST_FAR, 3 * _MOST_FAR)
-    # Hue is the person's and holds for the whole chest. Brightness is the jaw's shadow or the old collar's, and ends with it.
-    tint = _spread(ratio - bright, weight, mean - mean.mean(), (64, 32, 16, 8, 4, 2, 1))
-    level = _spread(bright, weight, np.array([far]), (reach, reach / 2, reach / 4, 2, 1))
-    out = np.clip(tint, -_MOST_TINT, _MOST_TINT) + np.clip(level, -_MOST_GAIN, _MOST_GAIN)
-    return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))
+    return np.log(np.maximum(b, 2e-3)) - np.log(np.maximum(a, 2e-3)), weight
+
+
+def unstained(rendered: np.ndarray, real: np.ndarray, distance: float) -> np.ndarray:
+    """0 where real skin below the jaw is darker or greyer than the rendering led to it: what is left of a collar's shade, of stubble or of
+    a necklace would lie on the neck as a stain. 1 elsewhere. (H, W) float32; both (H, W, 3) linear. distance: of the eyes, pixels."""
+    size = tuple(max(2, round(length / 4)) for length in rendered.shape[1::-1])
+    a, b = (lab(cv2.GaussianBlur(cv2.resize(image, size, interpolation=cv2.INTER_AREA), (0, 0), max(0.8, 0.03 * distance / 4)))
+            for image in (rendered, real))
+    hue = np.linalg.norm(a[..., 1:] - b[..., 1:], axis=-1)
+    like = np.clip((_STAIN[1] - (a[..., 0] - b[..., 0])) / (_STAIN[1] - _STAIN[0]), 0, 1)
+    like *= np.clip((_GREYER[1] - hue) / (_GREYER[1] - _GREYER[0]), 0, 1)
+    side = max(3, round(0.05 * distance / 4) | 1)
+    like = cv2.GaussianBlur(cv2.erode(like.astype(np.float32), np.ones((side, side), np.uint8)), (0, 0), max(0.8, 0.04 * distance / 4))
+    return cv2.resize(like, rendered.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _spread(values: np.ndarray, weight: np.ndarray, far: np.ndarray, sigmas: tuple[float, ...]) -> np.ndarray:
@@ -183,14 +239,18 @@ def _blur(image: np.ndarray, sigma: float) -> np.ndarray:
     return cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_REPLICATE), (w, h))
 
 
-def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.ndarray, face: Face) -> np.ndarray:
+def own_skin(skin: np.ndarray, cloth: np.ndarray, hair: np.ndarray, neck: np.ndarray, face: Face) -> tuple[np.ndarray, np.ndarray]:
     """The person's real skin below the jaw, (H, W) float32 0–1: it runs out towards the old clothes, whose collar shaded it, where a
-    rendered neck lies below; and it is no wider than the neck goes, or the old shoulders would look out over the garment."""
+    rendered neck lies below; and it is no wider than the neck goes, or the old shoulders would look out over the garment. The second
+    runs out close to the clothes: for skin that they did not shade."""
     unit = face.eye_distance
     away = _distance(cloth < 0.3) - 0.05 * unit
-    ease = np.clip(away / (0.26 * unit), 0, 1)
-    ease = 1 - neck * (1 - ease * ease * (3 - 2 * ease))
-    return (skin * ease * _beside(neck, hair, face)).astype(np.float32)
+    seen = skin * _beside(neck, hair, face)
+    out = []
+    for width in (0.26, 0.09):
+        ease = np.clip(away / (width * unit), 0, 1)
+        out.append((seen * (1 - neck * (1 - ease * ease * (3 - 2 * ease)))).astype(np.float32))
+    return out[0], out[1]
 
 
 def not_black(colours: np.ndarray, face_colour: np.ndarray, unit: float) -> np.ndarray:
@@ -202,6 +262,17 @@ def not_black(colours: np.ndarray, face_colour: np.ndarray, unit: float) -> np.n
     seen = np.clip((share - _BLACK[0]) / (_BLACK[1] - _BLACK[0]), 0, 1).astype(np.float32)
     side = max(3, round(0.16 * unit) | 1)  # its rim goes, too
     return _blur(cv2.erode(seen, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))), 0.04 * unit)
+
+
+def without_islands(own: np.ndarray, neck: np.ndarray, distance: float) -> np.ndarray:
+    """Real skin (h, w) 0–1 less the small pieces of it that lie on the rendered neck: their pores end all around them."""
+    size = tuple(max(2, round(length / 4)) for length in own.shape[::-1])
+    seen = cv2.resize(own * neck, size, interpolation=cv2.INTER_AREA)
+    _, parts, facts, _ = cv2.connectedComponentsWithStats((seen > 0.25).astype(np.uint8), connectivity=8)
+    small = facts[:, cv2.CC_STAT_AREA] < _ISLAND * (distance / 4) ** 2
+    small[0] = False
+    gone = cv2.dilate(small[parts].astype(np.float32), np.ones((3, 3), np.uint8))
+    return (own * (1 - neck * cv2.resize(gone, own.shape[::-1], interpolation=cv2.INTER_LINEAR))).astype(np.float32)
 
 
 def _beside(neck: np.ndarray, hair: np.ndarray, face: Face) -> np.ndarray:
@@ -229,7 +300,7 @@ def nape(hair: np.ndarray, face: Face, axis: float, half_width: float) -> np.nda
     seen = (x - axis) * np.sign(face.pose.yaw) < 0 if abs(face.pose.yaw) > FACING else np.ones_like(left)
     lobe, corner = (np.where(left, *face.landmarks[list(pair), 1]) for pair in ((132, 361), (58, 288)))
     end = np.maximum(corner, lobe + 0.2 * unit) + 0.15 * unit
-    taper = _FLAP * unit * np.clip((end - y) / (end - lobe), 0, 1)
+    taper = _FLAP * unit * np.clip((end - y) / (end - lobe), 0, 1) + _LOBE * unit * np.clip(1 - (y - lobe) / (0.3 * unit), 0, 1) ** 2
     beyond = np.clip((np.abs(x - axis) - half_width - taper) / (0.03 * unit) + 0.5, 0, 1) * np.clip((y - lobe) / (0.05 * unit), 0, 1)
     oval = np.zeros((h, w), np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull(face.landmarks[:468, :2].astype(np.int32)), 255, cv2.LINE_AA)

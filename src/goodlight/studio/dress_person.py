@@ -43,8 +43,8 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
     grown += shade
     remnant, whiter = dress_hair.strange(pixels, plate, cloth, face)
-    # A lobe shines as no other skin does, and is no white collar.
-    remnant *= ~sure_ears(pixels, canvas.pasted(plate.alpha.astype(np.float32) / 255), face)
+    ears = sure_ears(pixels, canvas.pasted(plate.alpha.astype(np.float32) / 255), face)
+    remnant *= 1 - np.maximum(ears, dress_remnants.glints(remnant, ears, skin + grown, unit))
     skin = np.clip(skin + throat, 0, 1)
     kept = skin + grown
     grown, skin = dress_hair.rooted(grown, skin, pixels, face, fitted.axis - canvas.offset[0])
@@ -55,8 +55,12 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     colours, lit = dress_remnants.without_collar_light(colours, pixels, skin, grown, cloth, face)
     tinted = np.maximum(tinted, lit)
     skin *= 1 - neck * np.maximum(dress_remnants.edge(cloth, grown, face), dress_remnants.chains(canvas.pasted(layers.accessory), face))
-    grown *= 1 - dress_remnants.scraps(grown, worn_on, face, fitted.axis - canvas.offset[0])
+    grown *= 1 - dress_remnants.scraps(grown, worn_on, face, fitted.axis - canvas.offset[0]) * ~ears
+    skin *= 1 - dress_remnants.stubs(skin, grown, face, fitted.axis - canvas.offset[0]) * ~ears
+    loose = 1 - dress_remnants.ridges(grown + worn_on, skin, cloth, face)
+    grown, worn_on = grown * loose, worn_on * loose
     taken = np.clip(kept - skin - grown, 0, 1)
     skin *= dress_neck.nape(grown, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
-    return Person(pixels=pixels, colours=colours, skin=skin, grown=grown, hair=grown * dress_hair.ends(canvas, unit), worn_on=worn_on,
-                  cloth=cloth, tinted=tinted, taken=taken)
+    hair = grown * dress_hair.ends(canvas, unit, below=not dress_hair.cut_below(layers.hair, unit))
+    return Person(pixels=pixels, colours=colours, skin=skin, grown=grown, hair=hair, worn_on=worn_on, cloth=cloth, tinted=tinted,
+                  taken=taken)

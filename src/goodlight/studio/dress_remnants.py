@@ -17,9 +17,13 @@ from goodlight.subject.face import Face
 _STEP = 2  # looked at at half the size
 _SCRAP = 0.20  # squared eye distances on one side below the ear's lobe: less hair than that is not worn long there
 _LOCK = 0.10  # and of one piece
+_GLINT, _IN_THE_EAR = 0.06, 0.75  # squared eye distances of a lobe's shine at most; share of its surroundings that is head
+_TEETH = 0.04  # eye distances over which the edge is evened
+_STUB = 0.16  # eye distances across: narrower skin below an ear is none
+_ALONG, _APART_FROM_HEAD = 0.3, 0.4  # shares of a ridge's surroundings that are clothes, and head
 _BROAD = 0.22  # eye distances across
 _BESIDE = 0.07  # eye distances beside the face's oval, where hair and a beard may stand
-_BELOW, _BAND, _RING = 0.15, 0.15, 0.42  # eye distances below the jaw's line, and above it, with light from below; above it without
+_BELOW, _BAND, _RING = 0.35, 0.15, 0.42  # eye distances below the jaw's line, and above it, with light from below; above it without
 _PALE = (0.55, 0.72)  # saturation against the skin's above: surely such light; surely not
 _PALER, _RIM = 4.0, 0.3  # CIELAB chroma below the skin's above; eye distances along the jaw
 _DARK = 0.36  # CIELAB L against the skin's above: darker is shadow, in which nothing has colour
@@ -27,6 +31,7 @@ _SHADED = 0.85  # luminance against the skin's above: the jaw turns down and is 
 _LIGHTER, _TOWARDS = 4.0, 0.16  # CIELAB L above the skin around; share of the way to the clothes' colour
 _APART = 14.0  # CIELAB: clothes nearer to the skin's colour throw no light that is seen
 _BEYOND_CHIN = 0.1  # eye distances to the side that a head is turned to
+_BEARDED = 0.35  # share of the band where hair is seen: less is shadow at a jaw's corner, or hair beside it
 _SHAVEN = 0.14  # eye distances of skin without hair
 _EDGE = 0.016  # eye distances by which skin ends before the old clothes' edge
 
@@ -57,6 +62,71 @@ def scraps(hair: np.ndarray, worn_on: np.ndarray, face: Face, axis: float) -> np
     gone[cv2.dilate(rings, np.ones((max(3, round(0.2 * unit) | 1),) * 2, np.uint8)) > 0.3] = 0
     soft = cv2.GaussianBlur(cv2.dilate(gone, np.ones((3, 3), np.uint8)).astype(np.float32), (0, 0), 0.8) * below
     return cv2.resize(soft.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+
+
+def glints(strange: np.ndarray, ears: np.ndarray, kept: np.ndarray, unit: float) -> np.ndarray:
+    """What looks like old clothes, but lies in the midst of an ear: a lobe shines as no other skin does, and a collar has the ear above it
+    only. (h, w) float32 0–1; strange, ears (bool), kept: (h, w); unit: the eyes' distance, pixels."""
+    h, w = strange.shape
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), unit / _STEP
+    odd, ear, head = (cv2.resize(np.asarray(m, np.float32), size, interpolation=cv2.INTER_AREA)
+                      for m in (strange, ears, kept * (1 - strange)))
+    close = cv2.dilate(ear, np.ones((max(3, round(0.3 * unit) | 1),) * 2, np.uint8)) > 0.5
+    _, parts, facts, _ = cv2.connectedComponentsWithStats((odd > 0.2).astype(np.uint8), connectivity=8)
+    found = np.zeros(size[::-1], np.uint8)
+    for part in np.setdiff1d(np.unique(parts[close]), [0]):
+        if facts[part, cv2.CC_STAT_AREA] > _GLINT * unit**2:
+            continue
+        piece = (parts == part).astype(np.uint8)
+        ring = cv2.dilate(piece, np.ones((max(3, round(0.06 * unit) | 1),) * 2, np.uint8)) > piece
+        if (head > 0.5)[ring].mean() > _IN_THE_EAR:
+            found |= cv2.dilate(piece, np.ones((3, 3), np.uint8))
+    return cv2.resize(found.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+
+
+def stubs(skin: np.ndarray, hair: np.ndarray, face: Face, axis: float) -> np.ndarray:
+    """What of the skin (h, w) 0–1 stands out below an ear as a stub: the end of an earring, a corner of neck; and the teeth of its edge.
+
+    Share that goes, (h, w) float32. axis: column of the neck.
+    """
+    h, w = skin.shape
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
+    bare, small = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (skin, hair))
+    oval = np.zeros(size[::-1], np.uint8)
+    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
+    solid = np.maximum((bare + small > 0.4).astype(np.uint8), oval)
+    side = max(3, round(_STUB * unit) | 1)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    broad = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((3, 3), np.uint8)).astype(np.float32)
+    y, x = np.arange(size[1])[:, None], np.arange(size[0])[None]
+    lobe = np.where(x < axis / _STEP, face.landmarks[132, 1], face.landmarks[361, 1]) / _STEP
+    below = np.clip((y - lobe) / max(0.06 * unit, 1), 0, 1) * np.clip((face.chin[1] / _STEP - y) / (0.1 * unit) + 1, 0, 1) * (1 - oval)
+    even = cv2.GaussianBlur(broad, (0, 0), max(0.8, _TEETH * unit))
+    gone = below * (1 - np.clip((even - 0.5) * 4 * _TEETH * unit + 0.5, 0, 1))
+    return cv2.resize(gone.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
+
+
+def ridges(kept: np.ndarray, skin: np.ndarray, cloth: np.ndarray, face: Face) -> np.ndarray:
+    """Small pieces of what is kept as hair or headwear along the edge of the old clothes, with the backdrop above them: share that goes,
+    (h, w) float32. Masks (h, w) float32 0–1. Hair and earrings have the head beside them, a shoulder's ridge has the shoulder."""
+    h, w = kept.shape
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
+    small, bare, worn = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (kept, skin, cloth))
+    free = (small > 0.06) & ~_face(face, size, unit)
+    count, parts, facts, _ = cv2.connectedComponentsWithStats(free.astype(np.uint8), connectivity=8)
+    gone = np.zeros(size[::-1], np.uint8)
+    for part in range(1, count):
+        x, y, wide, high, area = facts[part]
+        if area > _LOCK * unit**2:
+            continue
+        reach = max(2, round(0.05 * unit))
+        window = np.s_[max(0, y - reach) : y + high + reach, max(0, x - reach) : x + wide + reach]
+        piece = (parts[window] == part).astype(np.uint8)
+        ring = cv2.dilate(piece, np.ones((2 * reach + 1,) * 2, np.uint8)) > piece
+        if worn[window][ring].mean() > _ALONG and np.maximum(bare, small)[window][ring].mean() < _APART_FROM_HEAD:
+            gone[window] |= piece
+    soft = cv2.GaussianBlur(cv2.dilate(gone, np.ones((5, 5), np.uint8)).astype(np.float32), (0, 0), 0.8)
+    return cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR)
 
 
 def _hangs(piece: np.ndarray, facts: np.ndarray, lobe: float, unit: float) -> bool:
@@ -92,6 +162,8 @@ def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarr
     band = (up > -_BELOW * unit) & (up < _BAND * unit) & (np.abs(np.arange(size[0])[None] - middle) < 0.92 * half)
     if abs(face.pose.yaw) > FACING:
         band &= ((np.arange(size[0]) - face.chin[0] / _STEP) * np.sign(face.pose.yaw) < _BEYOND_CHIN * unit)[None]
+    if float(beard[band].mean()) < _BEARDED:
+        beard = np.zeros_like(beard)
     light = cv2.resize(to_linear(pixels), size, interpolation=cv2.INTER_AREA)
     seen = lab(light).astype(np.float32)
     above = (bare > 0.9) & (up > 1.15 * _BAND * unit) & (up < _RING * unit)

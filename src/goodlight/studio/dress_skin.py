@@ -20,14 +20,16 @@ _NOTCH = 0.100  # metres from chin down to the hollow between the collar bones
 TOWARDS = {"key_left": (-0.6, 0.53, 0.6), "key_front": (0.0, 0.53, 0.85), "key_right": (0.6, 0.53, 0.6), "fill": (0.0, 0.05, 1.0),
             "ambient": (0.0, 0.25, 0.6)}
 """Unit-like directions to the lamps: picture-right, up, to the camera. The sky's is short: it shades softly."""
-_DEPTH = 1.0  # of a lean throat's forms: on a stranger, deeper ones look like bruises
+_DEPTH = 1.2  # of a lean throat's forms: on a stranger, deeper ones look like bruises
 _CREASES = ((-0.042, 0.0011, 0.0028), (-0.068, 0.0008, 0.0022))  # rows from the hollow, depth and half-width of a throat's rings, metres
 _STEP = 4  # the forms are drawn at a quarter of the garment's size
 _PATCH = 0.42  # side of the patch of skin, in distances of the eyes
 _COARSE = 0.06  # what is wider than this belongs to the face's form, not to its skin
 _PLACES = (151, 108, 337, 69, 299, 50, 280, 205, 425)  # mesh points on forehead and cheeks
 _MOST = 0.10  # natural logarithm: no pore is deeper; what is, is a wrinkle, an eyebrow or a shine
+_ROUGHER = 1.2  # a neck's fine structure against a cheek's: light grazes it
 _BLOTCHES = ((0.12, 0.014), (0.45, 0.03))
+_UNEVEN = ((0.07, 0.025), (0.2, 0.016))  # eye distances across and strength of what folds and tendons do to the light everywhere
 _FLUSH = np.array([0.35, 1.0, 1.05], np.float32)  # blood under the skin takes green and blue
 _SEED = 5
 
@@ -45,7 +47,7 @@ def forms(shape: tuple[int, int], anchors: Mapping, shares: Mapping[str, float])
     inner = np.clip((side - 0.010) / 0.012, 0, 1) * np.clip((0.17 - side) / 0.05, 0, 1)
     height = 0.0080 * inner * _ridge(y - bone, 0.0075)
     height -= 0.0070 * inner * np.clip((side - 0.03) / 0.03, 0, 1) * _ridge(y - bone + 0.022, 0.011)  # the hollow above it
-    height -= 0.0085 * _ridge(np.hypot(x / 1.1, y + 0.002), 0.0085)
+    height -= 0.0045 * _ridge(np.hypot(x / 1.3, y + 0.002), 0.0095)
     rise = np.clip(-y / 0.115, 0, 1.2)
     muscle = 0.013 + 0.046 * rise**1.2
     height += 0.0060 * np.clip(-y / 0.02 + 0.6, 0, 1) * np.clip((1.05 - rise) / 0.5, 0, 1) * _ridge(side - muscle, 0.0085)
@@ -75,12 +77,18 @@ def fine_structure(shape: tuple[int, int], plate: Plate) -> np.ndarray:
     patch = _patch(plate)
     if patch is not None:
         spot, strength = _spot(patch)
-        out += cv2.filter2D(rng.standard_normal((h, w), dtype=np.float32), -1, spot)[..., None] * strength
+        out += _ROUGHER * cv2.filter2D(rng.standard_normal((h, w), dtype=np.float32), -1, spot)[..., None] * strength
     for width, amount in _BLOTCHES:
-        step = max(1.0, width * unit)
-        small = rng.standard_normal((max(2, round(h / step) + 1), max(2, round(w / step) + 1)), dtype=np.float32)
-        out -= amount * cv2.resize(small, (w, h), interpolation=cv2.INTER_CUBIC)[..., None] * _FLUSH
+        out -= amount * _clouds(rng, (h, w), width * unit)[..., None] * _FLUSH
+    for width, amount in _UNEVEN:
+        out += amount * _clouds(rng, (h, w), width * unit)[..., None]
     return np.exp(out)
+
+
+def _clouds(rng: np.random.Generator, shape: tuple[int, int], step: float) -> np.ndarray:
+    """Smooth noise (h, w) float32 of about unit strength, ``step`` pixels across."""
+    size = [max(2, round(length / max(1.0, step)) + 1) for length in shape]
+    return cv2.resize(rng.standard_normal(size, dtype=np.float32), shape[::-1], interpolation=cv2.INTER_CUBIC)
 
 
 def _spot(patch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
