@@ -6,13 +6,14 @@ import pytest
 from dressable import PLATE
 
 from goodlight.colour import lab, to_linear
-from goodlight.studio import dress_hair, dress_neck, dress_remnants
+from goodlight.studio import dress_beard, dress_hair, dress_neck, dress_remnants, dress_strange
 from goodlight.studio.dress_neck import JAW_LINE
 
 FACE, UNIT = PLATE.face, PLATE.face.eye_distance
 CHIN, SHAPE = FACE.chin, PLATE.alpha.shape
 LOBE = float(FACE.landmarks[[132, 361], 1].mean())
 NONE = np.zeros(SHAPE, np.float32)
+CLOTH = np.ones(SHAPE, np.float32)
 
 
 def patch(x: float, y: float, wide: float, high: float) -> np.ndarray:
@@ -24,7 +25,7 @@ def patch(x: float, y: float, wide: float, high: float) -> np.ndarray:
 
 
 def gone(hair: np.ndarray, worn_on: np.ndarray = NONE) -> float:
-    share = dress_remnants.scraps(hair, worn_on, FACE, float(CHIN[0]))
+    share = dress_remnants.scraps(hair, worn_on, CLOTH, FACE, float(CHIN[0]))
     assert share.shape == SHAPE and share.min() >= 0 and share.max() <= 1
     return float((share * hair).sum() / hair.sum())
 
@@ -34,13 +35,18 @@ def test_a_scrap_beside_the_neck_goes(side):
     assert gone(patch(side, 0.3, 0.2, 0.35)) > 0.95
 
 
+def test_a_scrap_that_no_clothes_lie_beside_is_the_heads():
+    scrap = patch(1.1, 0.3, 0.2, 0.35)
+    assert dress_remnants.scraps(scrap, NONE, patch(-2.0, 2.0, 4.0, 1.0), FACE, float(CHIN[0])).max() == 0
+
+
 def test_long_hair_stays_and_so_do_its_ends():
     assert gone(patch(-1.6, -0.5, 0.6, 2.5)) < 0.01
 
 
 def test_hair_is_counted_by_side():
     long, scrap = patch(-1.6, -0.5, 0.6, 2.5), patch(1.1, 0.3, 0.2, 0.3)
-    share = dress_remnants.scraps(long + scrap, NONE, FACE, float(CHIN[0]))
+    share = dress_remnants.scraps(long + scrap, NONE, CLOTH, FACE, float(CHIN[0]))
     assert (share * scrap).sum() > 0.95 * scrap.sum() and (share * long).max() < 0.05
 
 
@@ -194,7 +200,7 @@ def strange(spot: tuple[int, int, int], clothes: tuple[int, int, int], y: float 
     pixels, cloth = np.full((*SHAPE, 3), painted.SKIN, np.uint8), patch(-2.0, 1.0, 4.0, 1.0)
     beside = patch(-1.6, y, 0.4, 0.2) > 0
     pixels[cloth > 0], pixels[beside] = clothes, spot
-    odd, pale = dress_hair.strange(pixels, PLATE, cloth, FACE)
+    odd, pale = dress_strange.strange(pixels, PLATE, cloth, NONE > 0, FACE)
     return float(np.median(odd[beside])), float(np.median(pale[beside]))
 
 
@@ -249,3 +255,28 @@ def test_within_a_collar_that_stands_off_the_neck_slopes_to_the_shoulder():
     column = int(CHIN[0] - 0.8 * UNIT)
     assert made[int(LOBE + 0.05 * UNIT), column] < 0.1 and made[int(LOBE + 0.4 * UNIT), column] > 0.9
     assert (made >= neck).all() and made[int(LOBE + 0.4 * UNIT), int(CHIN[0] - 1.0 * UNIT)] == 0
+
+
+def chin_and_neck(chin: tuple[float, float], neck: float) -> np.ndarray:
+    """Linear grey pixels (h, w, 3): a lit face, a chin of two tones by turns, a neck that ends in hairs below it."""
+    rng, light = np.random.default_rng(2), np.full(SHAPE, neck, np.float32)
+    up = dress_beard._above_line(FACE, SHAPE)
+    light[up > 0.3 * UNIT] = 0.3
+    light[(up > -0.1 * UNIT) & (up <= 0.3 * UNIT)] = rng.choice(np.float32(chin), int(((up > -0.1 * UNIT) & (up <= 0.3 * UNIT)).sum()))
+    return np.repeat(light[..., None], 3, axis=2)
+
+
+def test_a_beard_is_dark_and_rough_and_a_shaded_chin_is_not():
+    tone = np.full(3, 0.3, np.float32)
+    assert dress_beard.is_bearded(chin_and_neck((0.01, 0.05), 0.15), FACE, tone)
+    assert not dress_beard.is_bearded(chin_and_neck((0.05, 0.055), 0.15), FACE, tone)
+    assert not dress_beard.is_bearded(chin_and_neck((0.2, 0.4), 0.15), FACE, tone)
+
+
+def test_below_the_jaw_a_beard_is_what_is_darker_than_the_neck():
+    colours, tone = chin_and_neck((0.01, 0.02), 0.15), np.full(3, 0.3, np.float32)
+    hair = dress_beard.below_jaw(colours, np.ones(SHAPE, np.float32), FACE, tone)
+    column = int(CHIN[0])
+    assert hair[int(CHIN[1] + 0.07 * UNIT), column - 20 : column + 20].mean() > 0.9
+    assert hair[int(CHIN[1] + 0.25 * UNIT), column - 20 : column + 20].max() < 0.05
+    assert hair[: int(CHIN[1] - 0.3 * UNIT), column - 20 : column + 20].max() == 0

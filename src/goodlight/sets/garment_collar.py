@@ -15,9 +15,9 @@ _APART = 0.007  # metres from the middle to where a leaf begins
 _KNOT, _KNOT_SEEN = 0.028, 0.008  # metres: half of the knot's width, and how much of its height says where its middle is
 _LEAF = 0.037  # metres from the middle, where the leaf is seen beside the knot and its shadow
 _SHADOW, _DARKEST = 0.0030, 0.5  # metres that a leaf's shadow reaches on the knot, and what it leaves of the light
-_BAND, _FADE = 0.021, 0.045  # metres: half of a button band's width with its seams, and over which it appears
+_BAND, _FADE, _BESIDE = 0.021, 0.045, 0.04  # metres: half of a button band's width with its seams; over which it appears; above its end
 _LEAF_CORNER = 0.02  # metres from the chin down, above every leaf's corner
-_OVER, _BELOW, _SOFT = 2, 6, 1.6  # pixels by which new cloth laps over the old; below it from where it is taken; of its edge
+_OVER, _BELOW, _SOFT = 6, 7, 1.6  # pixels by which new cloth laps over the old; below it from where it is taken; of its edge
 _LEAST_DEPTH = 0.08  # metres from chin to the point of an open shirt; nearer is a round neck
 
 
@@ -102,12 +102,13 @@ def _softened(stored: Stored) -> Stored:
         return stored
     middle, top = point
     x0, x1 = round(middle - _BAND * metre), round(middle + _BAND * metre)
-    y0, y1 = max(0, round(top - 0.004 * metre)), min(h, round(top + _FADE * metre))
+    y0, y1 = max(0, round(top - _BESIDE * metre)), min(h, round(top + _FADE * metre))
     chip = round(0.004 * metre)
-    fade = np.clip((y1 - np.arange(y0, y1)) / (y1 - y0), 0, 1) ** 0.7
+    fade = np.clip((y1 - np.arange(y0, y1)) / (y1 - top), 0, 1) ** 0.7
     across = np.arange(x0, x1)
     ease = np.clip(np.minimum(across - x0, x1 - 1 - across) / (0.004 * metre), 0, 1)
-    share = (fade[:, None] * ease[None] * stored.alpha[y0:y1, x0:x1]).astype(np.float32)
+    cloth = stored.alpha[y0:y1, x0:x1] * (1 - stored.behind[y0:y1, x0:x1])
+    share = (fade[:, None] * ease[None] * cloth).astype(np.float32)
     along = ((across - x0) / max(x1 - 1 - x0, 1)).astype(np.float32)[None]
     shading = {}
     for group, image in stored.shading.items():
@@ -118,5 +119,5 @@ def _softened(stored: Stored) -> Stored:
         shading[group] = out
     panels = {name: share.copy() for name, share in stored.panels.items()}
     for share in panels.values():  # the end of the band is of its own piece
-        share[y0 : y0 + 2 * chip, x0:x1] = share[y0 + 2 * chip, x0:x1]
+        share[top - chip : top + chip, x0:x1] = share[top + chip, x0:x1]
     return replace(stored, shading=shading, panels=panels)

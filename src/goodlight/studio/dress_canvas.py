@@ -19,6 +19,7 @@ _RISE_OF_GAUSSIAN = 2.563  # 10–90 % rise of an edge blurred by a Gaussian, in
 _RISE_OF_RENDERING = 1.2  # the same of an edge in the garment's rendering, in its pixels
 _MOST_GRAIN = 2.5  # sRGB code values: more is compression or paper, not grain, and looks like dirt on a white shirt
 _SEED, _TILE = 11, 509  # pixels after which the grain repeats
+_ABOVE = 0.5  # eye distances above the jaw's corners where shoulders of a bowed head may stand
 _COARSE = 8  # pixels between those that are asked when looking for a window
 
 
@@ -49,7 +50,7 @@ class Canvas:
         bottom = int(bottom - fall)
         corners = float(plate.face.landmarks[[58, 288, 132, 361], 1].min())
         highest = fitted.plate_y(_first_row(garment.alpha) - fitted.throat) - 0.3 * fall
-        y0 = max(0, int(min(corners - 0.3 * plate.face.eye_distance, highest)) - 4)
+        y0 = max(0, int(min(corners - _ABOVE * plate.face.eye_distance, highest)) - 4)
         columns, rows = fitted.garment_x(np.arange(x0, x1)), fitted.garment_y(np.arange(y0, max(bottom, y0 + 8)))
         x, y = np.meshgrid(columns.astype(np.float32), rows.astype(np.float32))
         y += (fitted.throat_rise(columns) - fitted.tilt * (np.arange(x0, x1) - fitted.axis) / fitted.scale).astype(np.float32)[None]

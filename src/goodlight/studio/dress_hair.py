@@ -22,18 +22,11 @@ _WRAP = 0.35  # squared eye distances of headwear below a jaw that it goes round
 _DEEP = 0.45  # light that reaches the hair behind the neck
 _SEED = 7
 _THREAD, _STRANDS = 0.10, 0.16  # of the eyes' distance: what is thinner is a thread; how far from the mass strands stand out
-_PALE = 25.0  # CIELAB L above the hair's: no reflex of clothes, but clothes
 _SAME, _MARGIN = 13.0, 9.0  # CIELAB: how near to the clothes' colour, and how much nearer than to the hair's, is clothes
 _GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair
 _WITHIN_HAIR = 0.3  # eye distances around skin that is none: in the midst of hair it is a curl in bright light
 _STRANDY = 4.0  # CIELAB L by which strands differ among themselves, and skin does not
 _HUE, _ANGLE = 9.0, 0.5  # CIELAB a and b: how far skin beside the neck may be from the throat; radians of hue within the neck
-_PINK = 0.15  # share of the clothes that is
-_TURNED = 19.0  # degrees of hue beyond both skin and hair
-_BLUISH = 38.0  # CIELAB L above the hair's: what is so pale and bluish is no sheen of the sky on dark hair
-_FAR_PALER, _GREY = 45.0, 62.0  # CIELAB L above the hair's, and at least: what is grey and so pale is no dark hair's shine
-_TINT, _BRIGHT = 17.0, 9.0
-"""CIELAB: how far from the colours between skin, hair and black, and how much lighter than both, skin and hair may be."""
 
 
 def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -63,6 +56,7 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
     headwear[low:] *= _massed(headwear[low:], unit)
     under = (1 - above_jaw(face, hair.shape, feather=0.012 * unit)) * (np.abs(x - chin[0]) < 1.2 * unit)
     if float((headwear * under).sum()) < _WRAP * unit**2:  # no scarf goes round the jaw
+        chains += headwear * under
         headwear = headwear * (1 - under)
     # A single strand on a white collar is a scratch, and as often the old collar's shadow as hair.
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
@@ -211,50 +205,6 @@ def own_colour(colours: np.ndarray, tinted: np.ndarray, clean: np.ndarray, unit:
     around = cv2.resize(around, (w, h), interpolation=cv2.INTER_LINEAR)
     light = np.clip(luminance(colours) / np.maximum(luminance(around), 1e-3), _GAP[0], 1.3)
     return (colours * (1 - share[..., None]) + around * (light * share)[..., None]).astype(np.float32), stays
-
-
-def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, face: Face) -> tuple[np.ndarray, np.ndarray]:
-    """Old clothes that the split took for skin or hair: near clothes, below the ears, beside the face, and of a colour that neither has.
-
-    pixels: (h, w, 3) uint8 sRGB, cloth: (h, w) float32 0–1. Two masks (h, w) float32 0–1: all of it, and what is too pale for tinted hair.
-    """
-    h, w = cloth.shape
-    size = (max(8, w // 4), max(8, h // 4))
-    unit = face.eye_distance / 4
-    colours = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))
-    skin, hair = plate.skin_lab, plate.skin_lab if plate.hair_lab is None else plate.hair_lab
-    away = np.minimum(_from_line(colours[..., 1:], skin[1:], np.zeros(2)), _from_line(colours[..., 1:], hair[1:], np.zeros(2)))
-    away = np.minimum(away, _from_line(colours[..., 1:], skin[1:], hair[1:]))
-    chroma = np.hypot(colours[..., 1], colours[..., 2])
-    white = (colours[..., 0] > max(skin[0], hair[0]) + _BRIGHT) & (chroma < 0.6 * np.hypot(*skin[1:]))
-    bluish = (colours[..., 2] < -3) & (colours[..., 0] > hair[0] + _BLUISH) & (chroma < np.hypot(*skin[1:]))
-    redder = _redder(colours[..., 1:], skin[1:], hair[1:]) > _TURNED
-    grey = (colours[..., 0] > max(hair[0] + _FAR_PALER, _GREY)) & (chroma < 0.35 * np.hypot(*skin[1:]))
-    odd = ((away > _TINT) & (colours[..., 0] > 12) | white | bluish | grey).astype(np.float32)
-    pale = (colours[..., 0] > hair[0] + _PALE).astype(np.float32)
-    worn = cv2.resize(cloth, size, interpolation=cv2.INTER_AREA)
-    near, around = (cv2.dilate(worn, np.ones((max(3, round(wide * unit) | 1),) * 2, np.uint8)) for wide in (0.5, 2.4))
-    pink = redder & (chroma > 10) & (colours[..., 0] > 25)
-    if not (worn > 0.9).any() or (redder & (chroma > 6))[worn > 0.9].mean() < _PINK:  # the clothes are not, and hair may be as it likes
-        pink[:] = False
-    oval = np.zeros(size[::-1], np.uint8)
-    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
-    odd = np.maximum(odd * np.clip(near, 0, 1), pink * np.clip(around, 0, 1)) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8)))
-    odd, pale = (cv2.GaussianBlur(cv2.dilate(m, np.ones((3, 3), np.uint8)), (0, 0), 0.8) for m in (odd, pale))
-    return cv2.resize(np.clip(odd, 0, 1), (w, h)), cv2.resize(np.clip(pale, 0, 1), (w, h))
-
-
-def _redder(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Degrees of hue by which points (..., 2) are redder, to violet, than both a and b; of a alone where b is all but grey. Gold is not."""
-    angle, *ends = (np.degrees(np.arctan2(p[..., 1], p[..., 0])) for p in (points, a, b))
-    return (min(ends[: 2 if np.hypot(*b) > 6 else 1]) - angle + 180) % 360 - 180
-
-
-def _from_line(points: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Distance of points (..., 2) from the line between a and b."""
-    along = b - a
-    t = np.clip(((points - a) @ along) / max(float(along @ along), 1e-6), 0, 1)
-    return np.linalg.norm(points - a - t[..., None] * along, axis=-1)
 
 
 def cut_below(hair: np.ndarray, unit: float) -> bool:

@@ -37,6 +37,7 @@ _STAIN, _GREYER = (5.0, 11.0), (8.0, 15.0)  # CIELAB L below, and a* b* away fro
 _ISLAND = 0.16  # squared eye distances
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
+_CHEEK = 0.15  # eye distances by which a jaw may be broader than the mesh
 _LOBE = 0.35  # and, right below the lobe, further
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
 _FAR_CHEEK = 0.25  # eye distances by which the outline of a turned head's far cheek may stand outside the mesh
@@ -173,7 +174,7 @@ def hue_gain(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray) -> np.nda
     ratio, weight = _ratio(rendered, real, seen, _grid(seen))
     tint = ratio - ratio.mean(axis=2, keepdims=True)
     usual = (tint * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
-    out = np.clip(_spread(tint, weight, usual, (64, 32, 16, 8, 4, 2, 1)), -_MOST_TINT, _MOST_TINT)
+    out = np.clip(_spread(tint, weight, usual, (64, 32, 16)), -_MOST_TINT, _MOST_TINT)
     return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
@@ -304,6 +305,7 @@ def nape(hair: np.ndarray, face: Face, axis: float, half_width: float) -> np.nda
     beyond = np.clip((np.abs(x - axis) - half_width - taper) / (0.03 * unit) + 0.5, 0, 1) * np.clip((y - lobe) / (0.05 * unit), 0, 1)
     oval = np.zeros((h, w), np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull(face.landmarks[:468, :2].astype(np.int32)), 255, cv2.LINE_AA)
+    oval = cv2.dilate(oval, np.ones((1, max(3, round(2 * _CHEEK * unit) | 1)), np.uint8))
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     beside = cv2.resize(cv2.dilate(small, np.ones((3, max(3, round(0.4 * unit / 4) | 1)), np.uint8)), (w, h))
     return (1 - beyond * seen * (1 - _blur(oval / np.float32(255), 0.015 * unit)) * (1 - np.minimum(beside, 1))).astype(np.float32)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from goodlight.colour import to_linear
-from goodlight.studio import dress_hair, dress_neck, dress_remnants
+from goodlight.studio import dress_beard, dress_hair, dress_neck, dress_remnants
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit
 from goodlight.studio.dress_gaps import gaps
+from goodlight.studio.dress_strange import strange
 from goodlight.subject.ears import sure_ears
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
@@ -42,9 +43,9 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     cloth -= shade
     grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
     grown += shade
-    remnant, whiter = dress_hair.strange(pixels, plate, cloth, face)
     ears = sure_ears(pixels, canvas.pasted(plate.alpha.astype(np.float32) / 255), face)
-    remnant *= 1 - np.maximum(ears, dress_remnants.glints(remnant, ears, skin + grown, unit))
+    remnant, whiter = strange(pixels, plate, cloth, ears, face)
+    remnant *= 1 - dress_remnants.glints(remnant, ears, skin + grown, unit)
     skin = np.clip(skin + throat, 0, 1)
     kept = skin + grown
     grown, skin = dress_hair.rooted(grown, skin, pixels, face, fitted.axis - canvas.offset[0])
@@ -54,11 +55,16 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     skin, grown = skin * (1 - remnant), grown * (1 - remnant + tinted) * stays
     colours, lit = dress_remnants.without_collar_light(colours, pixels, skin, grown, cloth, face)
     tinted = np.maximum(tinted, lit)
+    tone = dress_neck.skin_colour(plate.foreground, plate.face)
+    if dress_beard.is_bearded(colours, face, tone):
+        beard = skin * dress_beard.below_jaw(colours, skin, face, tone)
+        grown, skin = grown + beard, skin - beard
     skin *= 1 - neck * np.maximum(dress_remnants.edge(cloth, grown, face), dress_remnants.chains(canvas.pasted(layers.accessory), face))
-    grown *= 1 - dress_remnants.scraps(grown, worn_on, face, fitted.axis - canvas.offset[0]) * ~ears
+    own = ears | dress_remnants.cheeks(pixels, plate, face)
+    grown *= 1 - dress_remnants.scraps(grown, worn_on, cloth, face, fitted.axis - canvas.offset[0]) * ~own
     skin *= 1 - dress_remnants.stubs(skin, grown, face, fitted.axis - canvas.offset[0]) * ~ears
     loose = 1 - dress_remnants.ridges(grown + worn_on, skin, cloth, face)
-    grown, worn_on = grown * loose, worn_on * loose
+    grown, worn_on, skin = grown * loose, worn_on * loose, skin * loose
     taken = np.clip(kept - skin - grown, 0, 1)
     skin *= dress_neck.nape(grown, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
     hair = grown * dress_hair.ends(canvas, unit, below=not dress_hair.cut_below(layers.hair, unit))

@@ -13,11 +13,13 @@ from goodlight.colour import lab, luminance, to_linear
 from goodlight.studio.dress_fit import FACING
 from goodlight.studio.dress_neck import JAW_LINE, above_jaw
 from goodlight.subject.face import Face
+from goodlight.subject.plate import Plate
 
 _STEP = 2  # looked at at half the size
 _SCRAP = 0.20  # squared eye distances on one side below the ear's lobe: less hair than that is not worn long there
 _LOCK = 0.10  # and of one piece
 _GLINT, _IN_THE_EAR = 0.06, 0.75  # squared eye distances of a lobe's shine at most; share of its surroundings that is head
+_CHEEK, _CHEEK_HUE, _CHEEK_DARK = 0.2, 11.0, 0.5  # eye distances beside the mesh; CIELAB a* b* from the skin's; share of its L*
 _TEETH = 0.04  # eye distances over which the edge is evened
 _STUB = 0.16  # eye distances across: narrower skin below an ear is none
 _ALONG, _APART_FROM_HEAD = 0.3, 0.4  # shares of a ridge's surroundings that are clothes, and head
@@ -36,11 +38,11 @@ _SHAVEN = 0.14  # eye distances of skin without hair
 _EDGE = 0.016  # eye distances by which skin ends before the old clothes' edge
 
 
-def scraps(hair: np.ndarray, worn_on: np.ndarray, face: Face, axis: float) -> np.ndarray:
+def scraps(hair: np.ndarray, worn_on: np.ndarray, cloth: np.ndarray, face: Face, axis: float) -> np.ndarray:
     """Hair beside jaw and neck in pieces too small to be worn there: share that goes, (h, w) float32. axis: column of the neck.
 
     Counted a side: where much hair hangs below the ear, its ends and wisps stay. Around earrings (``worn_on``) all of it stays, since
-    the split takes parts of them for hair.
+    the split takes parts of them for hair, and so does what no old clothes (``cloth``) lie beside.
     """
     h, w = hair.shape
     size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
@@ -49,14 +51,16 @@ def scraps(hair: np.ndarray, worn_on: np.ndarray, face: Face, axis: float) -> np
     lobe = np.where(x < axis / _STEP, face.landmarks[132, 1], face.landmarks[361, 1]) / _STEP  # (1, w)
     below = np.clip((y - lobe) / max(0.10 * unit, 1), 0, 1)
     free = (small > 0.08) & (below > 0) & ~_face(face, size, unit)
-    gone = np.zeros(size[::-1], np.uint8)
+    gone, worn = np.zeros(size[::-1], np.uint8), cv2.resize(cloth, size, interpolation=cv2.INTER_AREA)
+    touch = np.ones((max(3, round(0.1 * unit) | 1),) * 2, np.uint8)
     for side in (x < axis / _STEP, x >= axis / _STEP):
         here = (free & side).astype(np.uint8)
         whole = float((small * here).sum()) < _SCRAP * unit**2
         count, parts, facts, _ = cv2.connectedComponentsWithStats(here, connectivity=8)
         small_ones = facts[:, cv2.CC_STAT_AREA] < _LOCK * unit**2 * (1 if whole else 0.25)
         ear = float(lobe[side].mean())
-        scrap = [k for k in range(1, count) if (whole or small_ones[k]) and not _hangs(parts == k, facts[k], ear, unit)]
+        scrap = [k for k in range(1, count) if (whole or small_ones[k]) and not _hangs(parts == k, facts[k], ear, unit)
+                 and worn[cv2.dilate((parts == k).astype(np.uint8), touch) > 0].max() > 0.5]
         gone |= np.isin(parts, scrap).astype(np.uint8)
     rings = cv2.resize(worn_on, size, interpolation=cv2.INTER_AREA)
     gone[cv2.dilate(rings, np.ones((max(3, round(0.2 * unit) | 1),) * 2, np.uint8)) > 0.3] = 0
@@ -106,6 +110,18 @@ def stubs(skin: np.ndarray, hair: np.ndarray, face: Face, axis: float) -> np.nda
     return cv2.resize(gone.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
 
 
+def cheeks(pixels: np.ndarray, plate: Plate, face: Face) -> np.ndarray:
+    """Where a face that is broader than the mesh has skin beside it, which passes for hair: (h, w) bool. pixels: (h, w, 3) uint8 sRGB."""
+    h, w = pixels.shape[:2]
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
+    seen = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))
+    like = (np.linalg.norm(seen[..., 1:] - plate.skin_lab[1:], axis=-1) < _CHEEK_HUE) & (seen[..., 0] > _CHEEK_DARK * plate.skin_lab[0])
+    oval = np.zeros(size[::-1], np.uint8)
+    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
+    near = cv2.dilate(oval, np.ones((1, max(3, round(2 * _CHEEK * unit) | 1)), np.uint8)) > 0
+    return cv2.resize((like & near).astype(np.uint8), (w, h), interpolation=cv2.INTER_NEAREST) > 0
+
+
 def ridges(kept: np.ndarray, skin: np.ndarray, cloth: np.ndarray, face: Face) -> np.ndarray:
     """Small pieces of what is kept as hair or headwear along the edge of the old clothes, with the backdrop above them: share that goes,
     (h, w) float32. Masks (h, w) float32 0–1. Hair and earrings have the head beside them, a shoulder's ridge has the shoulder."""
@@ -125,8 +141,10 @@ def ridges(kept: np.ndarray, skin: np.ndarray, cloth: np.ndarray, face: Face) ->
         ring = cv2.dilate(piece, np.ones((2 * reach + 1,) * 2, np.uint8)) > piece
         if worn[window][ring].mean() > _ALONG and np.maximum(bare, small)[window][ring].mean() < _APART_FROM_HEAD:
             gone[window] |= piece
-    soft = cv2.GaussianBlur(cv2.dilate(gone, np.ones((5, 5), np.uint8)).astype(np.float32), (0, 0), 0.8)
-    return cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR)
+    mesh = np.zeros(size[::-1], np.uint8)
+    cv2.fillConvexPoly(mesh, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
+    wide = cv2.dilate(gone, np.ones((max(5, round(2 * _BESIDE * unit) | 1),) * 2, np.uint8)) * (1 - mesh)
+    return cv2.resize(cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 0.8), (w, h), interpolation=cv2.INTER_LINEAR)
 
 
 def _hangs(piece: np.ndarray, facts: np.ndarray, lobe: float, unit: float) -> bool:
