@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -19,12 +21,15 @@ _WIDE = 0.85  # eye distances to either side of the chin
 
 def is_bearded(colours: np.ndarray, face: Face, tone: np.ndarray) -> bool:
     """Whether the chin is dark and rough. colours: (h, w, 3) linear; tone: (3,) the face's, see ``dress_neck.skin_colour``."""
-    unit, up = face.eye_distance, _above_line(face, colours.shape[:2])
-    aside = np.abs(np.arange(colours.shape[1]) - face.chin[0])[None]
+    unit, (x, y) = face.eye_distance, face.chin[:2]
+    left, top = (max(0, int(v)) for v in (x - 0.5 * unit, y - 0.6 * unit))
+    window = colours[top : int(y + 0.1 * unit), left : int(x + 0.5 * unit)]
+    up = _above_line(replace(face, landmarks=face.landmarks - np.array([left, top, 0], np.float32)), window.shape[:2])
+    aside = np.abs(np.arange(window.shape[1]) + left - x)[None]
     chin = (up > _BAND[0] * unit) & (up < _BAND[1] * unit) & (aside < 0.45 * unit)
     if not chin.any():
         return False
-    light = luminance(colours)
+    light = luminance(window)
     logged = np.log(np.maximum(light, 2e-3))
     fine = logged - cv2.GaussianBlur(logged, (0, 0), max(1.0, 0.03 * unit))
     return bool(np.median(light[chin]) < _DARK * float(luminance(tone)) and fine[chin].std() > _ROUGH)

@@ -14,7 +14,7 @@ from goodlight.studio.dress_fit import FACING
 from goodlight.subject.face import Face
 
 JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
-_SMALL = 256  # gains are found on a grid of about this many columns
+_SMALL, _COARSE = 256, 64  # columns of the grid on which the gain in light, and in hue, is found
 _LEAST = 50  # pixels of real skin, of which they are found
 _SHADED = (1.0, 0.97, 1.03)  # exponents of the light in red, green and blue: necks are 2° of hue yellower than cheeks, in the median of 40
 _MOST_GAIN = 0.55  # natural logarithm: how far real skin may pull the rendering, by brightness
@@ -110,8 +110,10 @@ def not_beside_jaw(person: np.ndarray, face: Face) -> np.ndarray:
     would stand out there as a flap. 1 elsewhere. (H, W) float32; person: their alpha, 0–1."""
     unit = face.eye_distance
     low = np.clip((np.arange(len(person), dtype=np.float32) - face.chin[1]) / (_BESIDE * unit) + 1, 0, 1)[:, None]
-    side = max(3, round(_SLIT * unit) | 1)
-    whole = cv2.morphologyEx(person, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    side = max(3, round(_SLIT * unit / 2) | 1)
+    small = cv2.resize(person, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    whole = np.maximum(person, cv2.resize(closed, person.shape[::-1], interpolation=cv2.INTER_LINEAR))
     return np.maximum(np.clip(2 * whole - 1, 0, 1), low)
 
 
@@ -171,10 +173,10 @@ def hue_gain(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray) -> np.nda
     height, width = seen.shape
     if float(seen.sum()) < _LEAST:
         return np.ones((1, 1, 3), np.float32)
-    ratio, weight = _ratio(rendered, real, seen, _grid(seen))
+    ratio, weight = _ratio(rendered, real, seen, _grid(seen, _COARSE))
     tint = ratio - ratio.mean(axis=2, keepdims=True)
     usual = (tint * weight[..., None]).sum(axis=(0, 1)) / weight.sum()
-    out = np.clip(_spread(tint, weight, usual, (64, 32, 16)), -_MOST_TINT, _MOST_TINT)
+    out = np.clip(_spread(tint, weight, usual, (16, 8, 4)), -_MOST_TINT, _MOST_TINT)
     return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
@@ -184,7 +186,7 @@ def light_gain(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distanc
     height, width = seen.shape
     if float(seen.sum()) < _LEAST:
         return np.ones((1, 1, 1), np.float32)
-    size = _grid(seen)
+    size = _grid(seen, _SMALL)
     reach = max(2.0, _REACH * distance * size[0] / width)
     ratio, weight = _ratio(rendered, real, seen, size)
     bright = ratio.mean(axis=2, keepdims=True)
@@ -194,9 +196,9 @@ def light_gain(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distanc
     return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))[..., None]
 
 
-def _grid(seen: np.ndarray) -> tuple[int, int]:
+def _grid(seen: np.ndarray, columns: int) -> tuple[int, int]:
     height, width = seen.shape
-    return min(_SMALL, width), max(8, round(height * min(_SMALL, width) / width))
+    return min(columns, width), max(8, round(height * min(columns, width) / width))
 
 
 def _ratio(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
