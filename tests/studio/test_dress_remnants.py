@@ -1,5 +1,6 @@
 """Scraps of old clothes that look like hair, the light a white collar throws on the jaw, chains: gone. Locks, beards, stubble: kept."""
 
+import cv2
 import numpy as np
 import painted
 import pytest
@@ -219,8 +220,8 @@ def test_skin_between_hair_is_a_lit_curl_and_beside_it_an_arm():
     curl, arm = patch(-1.7, 1.0, 0.2, 0.2), patch(-2.5, 1.4, 0.3, 0.5)
     pixels = np.full((*SHAPE, 3), painted.SKIN, np.uint8)
     strands = np.random.default_rng(1).random(int(curl.sum()) // 6 + 1).repeat(6)[: int(curl.sum()), None]
-    pixels[curl > 0] = np.where(strands < 0.5, 250, 90)
-    grown, _ = dress_hair.rooted(hair * (1 - curl), curl + arm, pixels, FACE, float(CHIN[0]))
+    pixels[curl > 0] = np.where(strands < 0.5, 250, 170)
+    grown, _ = dress_hair.rooted(hair * (1 - curl), curl + arm, pixels, PLATE, FACE, float(CHIN[0]))
     assert np.median(grown[curl > 0]) > 0.6 and np.median(grown[arm > 0]) < 0.1
 
 
@@ -280,3 +281,18 @@ def test_below_the_jaw_a_beard_is_what_is_darker_than_the_neck():
     assert hair[int(CHIN[1] + 0.07 * UNIT), column - 20 : column + 20].mean() > 0.9
     assert hair[int(CHIN[1] + 0.25 * UNIT), column - 20 : column + 20].max() < 0.05
     assert hair[: int(CHIN[1] - 0.3 * UNIT), column - 20 : column + 20].max() == 0
+
+
+def test_a_dot_of_a_print_at_the_ends_of_hair_goes_and_a_curl_stays():
+    hair, cloth = patch(-2.0, -1.0, 0.8, 2.0), patch(-2.4, 1.0, 4.0, 1.0)
+    dot = NONE.copy()
+    cv2.circle(dot, (int(CHIN[0] - 1.6 * UNIT), int(LOBE + 1.08 * UNIT)), round(0.1 * UNIT), 1.0, -1)
+    pixels = np.full((*SHAPE, 3), 20, np.uint8)
+    share = dress_remnants.dots(np.maximum(hair, dot), cloth * (1 - hair), pixels, FACE)
+    below = (dot > 0) & (np.arange(SHAPE[0])[:, None] > LOBE + 1.1 * UNIT)
+    print(f"gone of the dot: {share[below].mean():.2f}")
+    alone = dress_remnants.dots(dot, cloth, pixels, FACE)
+    assert alone[below].mean() > 0.9 and share[hair > 0].max() < 0.05
+    curly = pixels.copy()
+    curly[::4] = 120
+    assert dress_remnants.dots(dot, cloth, curly, FACE).max() == 0

@@ -25,6 +25,7 @@ _THREAD, _STRANDS = 0.10, 0.16  # of the eyes' distance: what is thinner is a th
 _SAME, _MARGIN = 13.0, 9.0  # CIELAB: how near to the clothes' colour, and how much nearer than to the hair's, is clothes
 _GAP = (0.35, 0.75)  # luminance against the hair's: darker than the first is a gap, lighter than the second hair
 _WITHIN_HAIR = 0.3  # eye distances around skin that is none: in the midst of hair it is a curl in bright light
+_DARKER = 35.0  # CIELAB L by which hair is darker than skin, where one can be told from the other
 _STRANDY = 4.0  # CIELAB L by which strands differ among themselves, and skin does not
 _HUE, _ANGLE = 9.0, 0.5  # CIELAB a and b: how far skin beside the neck may be from the throat; radians of hue within the neck
 
@@ -92,7 +93,7 @@ def _massed(mask: np.ndarray, unit: float) -> np.ndarray:
     return cv2.dilate(broad, _disc(0.06 * unit)).astype(np.float32)
 
 
-def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, axis: float) -> tuple[np.ndarray, np.ndarray]:
+def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, plate: Plate, face: Face, axis: float) -> tuple[np.ndarray, np.ndarray]:
     """Hair and skin, (h, w) float32 on the canvas, without what does not grow from the head: collars, straps, dots of a print, a neighbour.
 
     Below the ears, hair hangs together with the head by more than a thread, or it is not hair; and so does skin, which beside
@@ -128,19 +129,23 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, face: Face, a
     throat = chin & (bare > 0.9)
     if throat.any():
         usual = np.median(hue[throat], axis=0)
-        away = np.linalg.norm(hue - usual, axis=-1) > _HUE
+        away_from_skin = np.linalg.norm(hue - usual, axis=-1) > _HUE
         turned = np.abs(np.angle((hue[..., 0] + 1j * hue[..., 1]) * (usual[0] - 1j * usual[1]))) > _ANGLE
         turned &= np.hypot(hue[..., 0], hue[..., 1]) > 7
-        cloth = _opened(away & (aside > 0.75 * unit), 0.05 * unit) | _opened(away & turned, 0.13 * unit)
+        cloth = _opened(away_from_skin & (aside > 0.75 * unit), 0.05 * unit) | _opened(away_from_skin & turned, 0.13 * unit)
         flesh = flesh & ~(cloth & ~oval)
     low = np.clip((y - lobe.max() - 0.05 * unit) / max(0.12 * unit, 1.0), 0, 1).astype(np.float32)
     light = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))[..., 0].astype(np.float32)
     away = cv2.GaussianBlur((light - cv2.GaussianBlur(light, (0, 0), 0.06 * unit)) ** 2, (0, 0), 0.06 * unit) ** 0.5
     dense = cv2.blur(small * near, (max(3, round(_WITHIN_HAIR * unit) | 1),) * 2)  # one half beside hair
-    inner = np.clip(np.where(away > _STRANDY, 2 * dense - 0.5, 5 * dense - 2.4), 0, 1)
+    inner = np.clip(np.where(away > _STRANDY, 2 * dense - 0.5, 5 * dense - 2.4), 0, 1) * (light > 0.9 * plate.skin_lab[0])
     allowed = [1 - low * (1 - cv2.GaussianBlur(m.astype(np.float32), (0, 0), max(0.5, 0.015 * unit))) for m in (near, flesh)]
-    *stays, inner = (cv2.resize(a.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) for a in (*allowed, inner))
-    return hair * stays[0] + skin * (1 - stays[1]) * inner, skin * stays[1]
+    neck = np.zeros_like(light)
+    if throat.any() and plate.hair_lab is not None and plate.hair_lab[0] < plate.skin_lab[0] - _DARKER:  # seen between neck and dark hair
+        neck = _opened(~away_from_skin & (light > plate.hair_lab[0] + 0.5 * _DARKER) & (away < _STRANDY), 0.03 * unit) * low
+        neck = cv2.GaussianBlur(neck.astype(np.float32), (0, 0), 0.7)
+    *stays, inner, neck = (cv2.resize(a.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) for a in (*allowed, inner, neck))
+    return (hair * stays[0] + skin * (1 - stays[1]) * inner) * (1 - neck), skin * stays[1] + hair * stays[0] * neck
 
 
 def _opened(mask: np.ndarray, diameter: float) -> np.ndarray:

@@ -48,7 +48,7 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     remnant *= 1 - dress_remnants.glints(remnant, ears, skin + grown, unit)
     skin = np.clip(skin + throat, 0, 1)
     kept = skin + grown
-    grown, skin = dress_hair.rooted(grown, skin, pixels, face, fitted.axis - canvas.offset[0])
+    grown, skin = dress_hair.rooted(grown, skin, pixels, plate, face, fitted.axis - canvas.offset[0])
     grown *= 1 - dress_hair.like_clothes(pixels, grown, canvas.pasted(layers.cloth), plate, face)
     tinted = remnant * (1 - whiter) * dress_hair.massive(grown, unit)
     colours, stays = dress_hair.own_colour(colours, grown * tinted, grown * (1 - remnant), unit)
@@ -64,7 +64,7 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     grown *= 1 - dress_remnants.scraps(grown, worn_on, cloth, face, fitted.axis - canvas.offset[0]) * ~own
     skin *= 1 - dress_remnants.stubs(skin, grown, face, fitted.axis - canvas.offset[0]) * ~ears
     loose = 1 - dress_remnants.ridges(grown + worn_on, skin, cloth, face)
-    grown, worn_on, skin = grown * loose, worn_on * loose, skin * loose
+    grown, worn_on, skin = grown * loose * (1 - dress_remnants.dots(grown, cloth, pixels, face)), worn_on * loose, skin * loose
     taken = np.clip(kept - skin - grown, 0, 1)
     skin *= dress_neck.nape(grown, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
     hair = grown * dress_hair.ends(canvas, unit, below=not dress_hair.cut_below(layers.hair, unit))

@@ -20,6 +20,7 @@ _SCRAP = 0.20  # squared eye distances on one side below the ear's lobe: less ha
 _LOCK = 0.10  # and of one piece
 _GLINT, _IN_THE_EAR = 0.06, 0.75  # squared eye distances of a lobe's shine at most; share of its surroundings that is head
 _CHEEK, _CHEEK_HUE, _CHEEK_DARK = 0.2, 11.0, 0.5  # eye distances beside the mesh; CIELAB a* b* from the skin's; share of its L*
+_DOT, _EVEN = (0.14, 0.3), 14.0  # eye distances: ends of hair are thinner; a dot is no broader; sRGB code values: hair is less even
 _TEETH = 0.04  # eye distances over which the edge is evened
 _STUB = 0.16  # eye distances across: narrower skin below an ear is none
 _ALONG, _APART_FROM_HEAD = 0.3, 0.4  # shares of a ridge's surroundings that are clothes, and head
@@ -29,6 +30,7 @@ _BELOW, _BAND, _RING = 0.35, 0.15, 0.42  # eye distances below the jaw's line, a
 _PALE = (0.55, 0.72)  # saturation against the skin's above: surely such light; surely not
 _PALER, _RIM = 4.0, 0.3  # CIELAB chroma below the skin's above; eye distances along the jaw
 _DARK = 0.36  # CIELAB L against the skin's above: darker is shadow, in which nothing has colour
+_PORES = 0.12  # eye distances: what is coarser is light
 _SHADED = 0.85  # luminance against the skin's above: the jaw turns down and is no brighter
 _LIGHTER, _TOWARDS = 4.0, 0.16  # CIELAB L above the skin around; share of the way to the clothes' colour
 _APART = 14.0  # CIELAB: clothes nearer to the skin's colour throw no light that is seen
@@ -147,6 +149,29 @@ def ridges(kept: np.ndarray, skin: np.ndarray, cloth: np.ndarray, face: Face) ->
     return cv2.resize(cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 0.8), (w, h), interpolation=cv2.INTER_LINEAR)
 
 
+def dots(hair: np.ndarray, cloth: np.ndarray, pixels: np.ndarray, face: Face) -> np.ndarray:
+    """Round spots of one colour near the old clothes that hang on the hair's mass by its ends: dots of a print. Share that goes, (h, w)
+    float32. pixels: (h, w, 3) uint8 sRGB."""
+    h, w = hair.shape
+    size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
+    small, worn = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (hair, cloth))
+    light = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)[..., 1]
+    side = max(3, round(_DOT[0] * unit) | 1)
+    solid = cv2.morphologyEx((small > 0.35).astype(np.uint8), cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    count, parts, facts, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
+    gone = np.zeros(size[::-1], np.uint8)
+    for part in range(1, count):
+        x, y, wide, high, area = facts[part]
+        if max(wide, high) > _DOT[1] * unit or max(wide, high) > 1.6 * min(wide, high) or area < 0.6 * wide * high:
+            continue
+        window = np.s_[max(0, y - 4) : y + high + 4, max(0, x - 4) : x + wide + 4]
+        inside = parts[window] == part
+        if worn[window].mean() > 0.25 and light[window][inside].std() < _EVEN:
+            gone[window] |= inside.astype(np.uint8)
+    wider = cv2.dilate(gone, np.ones((max(5, round(0.05 * unit) | 1),) * 2, np.uint8)).astype(np.float32)
+    return cv2.resize(cv2.GaussianBlur(wider, (0, 0), 0.8), (w, h), interpolation=cv2.INTER_LINEAR)
+
+
 def _hangs(piece: np.ndarray, facts: np.ndarray, lobe: float, unit: float) -> bool:
     """Whether a piece is as broad at the ear's lobe as hair that ends below it: cutting it would leave a straight line."""
     if facts[cv2.CC_STAT_TOP] > lobe + 0.06 * unit:
@@ -202,7 +227,9 @@ def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarr
     lit = cv2.GaussianBlur(cv2.dilate(lit.astype(np.float32), np.ones((3, 3), np.uint8)), (0, 0), max(0.8, 0.015 * unit)) * (1 - beard)
     changed = cv2.resize(np.clip(1.3 * lit, 0, 1), (w, h), interpolation=cv2.INTER_LINEAR)
     usual_light = cv2.resize(usual_light, (w, h), interpolation=cv2.INTER_LINEAR)
-    ratio = np.clip(luminance(colours) / np.maximum(luminance(usual_light), 1e-3), 0.3, _SHADED)
+    ratio = luminance(colours) / np.maximum(luminance(usual_light), 1e-3)
+    wide = cv2.blur(ratio, (max(3, round(_PORES * unit) | 1),) * 2)
+    ratio = np.clip(wide, 0.3, _SHADED) * np.clip(ratio / np.maximum(wide, 1e-3), 0.5, 1.6)  # pores and stubble stay
     return colours + changed[..., None] * (usual_light * ratio[..., None] - colours), changed
 
 

@@ -28,8 +28,8 @@ _COARSE = 0.06  # what is wider than this belongs to the face's form, not to its
 _PLACES = (151, 108, 337, 69, 299, 50, 280, 205, 425)  # mesh points on forehead and cheeks
 _MOST = 0.10  # natural logarithm: no pore is deeper; what is, is a wrinkle, an eyebrow or a shine
 _ROUGHER = 1.2  # a neck's fine structure against a cheek's: light grazes it
-_BLOTCHES = ((0.12, 0.014), (0.45, 0.03))
-_UNEVEN = ((0.07, 0.025), (0.2, 0.016))  # eye distances across and strength of what folds and tendons do to the light everywhere
+_BLOTCHES = ((0.12, 0.006), (0.45, 0.012))
+_UNEVEN = ((0.035, 0.020), (0.07, 0.010))  # eye distances across and strength of what folds and tendons do to the light everywhere
 _FLUSH = np.array([0.35, 1.0, 1.05], np.float32)  # blood under the skin takes green and blue
 _SEED = 5
 
@@ -47,7 +47,7 @@ def forms(shape: tuple[int, int], anchors: Mapping, shares: Mapping[str, float])
     inner = np.clip((side - 0.010) / 0.012, 0, 1) * np.clip((0.17 - side) / 0.05, 0, 1)
     height = 0.0080 * inner * _ridge(y - bone, 0.0075)
     height -= 0.0070 * inner * np.clip((side - 0.03) / 0.03, 0, 1) * _ridge(y - bone + 0.022, 0.011)  # the hollow above it
-    height -= 0.0045 * _ridge(np.hypot(x / 1.3, y + 0.002), 0.0095)
+    height -= 0.0020 * _ridge(np.hypot(x / 1.4, y + 0.002), 0.0095)
     rise = np.clip(-y / 0.115, 0, 1.2)
     muscle = 0.013 + 0.046 * rise**1.2
     height += 0.0060 * np.clip(-y / 0.02 + 0.6, 0, 1) * np.clip((1.05 - rise) / 0.5, 0, 1) * _ridge(side - muscle, 0.0085)

@@ -15,7 +15,7 @@ _FAR, _RIM = 24.0, 0.3  # CIELAB as ``_TINT``: what is old clothes also at the m
 _PINK = 0.15  # share of the clothes that is
 _TURNED = 19.0  # degrees of hue beyond both skin and hair
 _BLUISH = 38.0  # CIELAB L above the hair's: what is so pale and bluish is no sheen of the sky on dark hair
-_FAR_PALER, _GREY = 45.0, 62.0  # CIELAB L above the hair's, and at least: what is grey and so pale is no dark hair's shine
+_FAR_PALER, _GREY = 45.0, 55.0  # CIELAB L above the hair's, and at least: what is grey and so pale is no dark hair's shine
 _TINT, _BRIGHT = 17.0, 9.0
 """CIELAB: how far from the colours between skin, hair and black, and how much lighter than both, skin and hair may be."""
 
