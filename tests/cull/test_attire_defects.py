@@ -50,7 +50,7 @@ def across(rows: slice, columns: slice):
 
 
 def test_much_taken_away_as_clothes_is_a_remnant():
-    rows, columns = slice(0, int(0.7 * UNIT)), slice(X + int(1.2 * UNIT), X + int(1.9 * UNIT))
+    rows, columns = slice(0, int(0.8 * UNIT)), slice(X + int(1.0 * UNIT), X + int(2.2 * UNIT))
     spoiled = replace(SOUND, taken=changed(SOUND.taken, rows, columns, 255))
     assert codes(spoiled) == {"old_collar_visible"}
 

@@ -19,7 +19,7 @@ from goodlight.studio.dress_turn import MOST_APART
 from goodlight.subject.plate import Plate
 
 OLD_COLLAR_LIMIT = 0.012
-REMNANT_LIMIT = 0.33
+REMNANT_LIMIT = 0.75
 PRINT_LIMIT = 0.08
 NECK_GAP_LIMIT = 0.01
 NARROWEST_NECK = 1.0
@@ -28,8 +28,8 @@ HEAD_SIZE = (5.4, 8.2)
 HAIR_CUT_LIMIT = 1.6
 COLLAR_LIMIT = 0.35
 """Share of the jaw's line that the collar reaches beyond."""
-LIGHT_LIMIT = 0.22
-SIDE_LIMIT = 2.4
+LIGHT_LIMIT = 0.30
+SIDE_LIMIT = 2.6
 """Stops between the cheeks from which half of the face is black: a neck in such light would have to be half black as well."""
 EDGE_LIMIT = 0.06
 _UNLIKE = 40.0  # CIELAB L* from the hair's: no light and no shade on hair is so much lighter or darker

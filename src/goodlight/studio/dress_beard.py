@@ -13,6 +13,7 @@ from goodlight.subject.face import Face
 
 _DARK, _ROUGH = 0.5, 0.4  # luminance of a chin against the face's from which it may be a beard; and how its hairs differ, logarithm
 _BAND = (0.02, 0.22)  # eye distances above the jaw's line where that is looked at
+_CLOSE = (0.08, 0.14)  # eye distances below the line
 _REACH = (0.22, 0.4)  # eye distances below the line between which a beard ends
 _THROAT = (0.4, 0.75)  # and where the bare neck is looked at
 _SHADED = 0.4  # a neck's luminance against the face's, where none is seen
@@ -33,6 +34,11 @@ def is_bearded(colours: np.ndarray, face: Face, tone: np.ndarray) -> bool:
     logged = np.log(np.maximum(light, 2e-3))
     fine = logged - cv2.GaussianBlur(logged, (0, 0), max(1.0, 0.03 * unit))
     return bool(np.median(light[chin]) < _DARK * float(luminance(tone)) and fine[chin].std() > _ROUGH)
+
+
+def along_jaw(face: Face, shape: tuple[int, int]) -> np.ndarray:
+    """1 above the jaw's line and close below it and beside it, 0 further down: (h, w) float32."""
+    return np.clip((_CLOSE[1] * face.eye_distance + _above_line(face, shape)) / ((_CLOSE[1] - _CLOSE[0]) * face.eye_distance), 0, 1)
 
 
 def below_jaw(colours: np.ndarray, skin: np.ndarray, face: Face, tone: np.ndarray) -> np.ndarray:

@@ -30,10 +30,11 @@ _STRANDY = 4.0  # CIELAB L by which strands differ among themselves, and skin do
 _HUE, _ANGLE = 9.0, 0.5  # CIELAB a and b: how far skin beside the neck may be from the throat; radians of hue within the neck
 
 
-def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit, *, beard: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Hair, headwear with accessories, and throat, (h, w) float32 on the canvas. face: on the canvas.
 
-    What the network takes for hair on the throat is skin in deep shadow or a necklace, and goes under the collar; but a beard is a beard.
+    What the network takes for hair on the throat is skin in deep shadow or a necklace, and goes under the collar; but a beard is a beard:
+    beard, (h, w) 0–1, says where one may grow along the jaw.
     """
     unit, chin = face.eye_distance, face.chin
     hair, headwear, accessory = (canvas.pasted(m) for m in (layers.hair, layers.headwear, layers.accessory))
@@ -52,6 +53,8 @@ def kept(canvas: Canvas, layers: Layers, face: Face, fitted: Fit) -> tuple[np.nd
         share = np.clip((half - aside) / (0.12 * unit), 0, 1) * np.clip((y - chin[1]) / (0.06 * unit) + 1, 0, 1)
         share = share * np.clip((_THROAT[1] - (y - chin[1]) / unit) / (_THROAT[1] - _THROAT[0]), 0, 1)  # lower down hair hangs before it
         share = np.maximum(share, _under_jaw(hair, face, aside, fitted.neck_half_width))
+        if beard is not None:
+            share = share * (1 - beard)
         throat = hair * np.clip(12 * share, 0, 1)  # whole below the soft border, or the neck would shine through there
         hair = hair * (1 - share)
     headwear[low:] *= _massed(headwear[low:], unit)

@@ -41,7 +41,10 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     skin, cloth = canvas.pasted(layers.skin), canvas.pasted(layers.cloth, beyond=1.0)
     shade = gaps(cloth, canvas.pasted(layers.hair), skin, pixels, plate=plate, face=face)
     cloth -= shade
-    grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted)
+    tone = dress_neck.skin_colour(plate.foreground, plate.face)
+    bearded = dress_beard.is_bearded(colours, face, tone)
+    jaw = dress_beard.along_jaw(face, skin.shape) if bearded else None
+    grown, worn_on, throat = dress_hair.kept(canvas, layers, face, fitted, beard=jaw)
     grown += shade
     ears = sure_ears(pixels, canvas.pasted(plate.alpha.astype(np.float32) / 255), face)
     remnant, whiter = strange(pixels, plate, cloth, ears, face)
@@ -55,13 +58,13 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     skin, grown = skin * (1 - remnant), grown * (1 - remnant + tinted) * stays
     colours, lit = dress_remnants.without_collar_light(colours, pixels, skin, grown, cloth, face)
     tinted = np.maximum(tinted, lit)
-    tone = dress_neck.skin_colour(plate.foreground, plate.face)
-    if dress_beard.is_bearded(colours, face, tone):
+    if bearded:
         beard = skin * dress_beard.below_jaw(colours, skin, face, tone)
         grown, skin = grown + beard, skin - beard
-    skin *= 1 - neck * np.maximum(dress_remnants.edge(cloth, grown, face), dress_remnants.chains(canvas.pasted(layers.accessory), face))
-    own = ears | dress_remnants.cheeks(pixels, plate, face)
-    grown *= 1 - dress_remnants.scraps(grown, worn_on, cloth, face, fitted.axis - canvas.offset[0]) * ~own
+    chains = dress_remnants.chains(canvas.pasted(layers.accessory), face) * (1 if jaw is None else 1 - jaw)
+    skin *= 1 - neck * np.maximum(dress_remnants.edge(cloth, grown, face), chains)
+    own = np.maximum(ears, dress_remnants.cheeks(pixels, plate, face, bearded=bearded))
+    grown *= 1 - dress_remnants.scraps(grown, worn_on, cloth, face, fitted.axis - canvas.offset[0]) * (1 - own)
     skin *= 1 - dress_remnants.stubs(skin, grown, face, fitted.axis - canvas.offset[0]) * ~ears
     loose = 1 - dress_remnants.ridges(grown + worn_on, skin, cloth, face)
     grown, worn_on, skin = grown * loose * (1 - dress_remnants.dots(grown, cloth, pixels, face)), worn_on * loose, skin * loose

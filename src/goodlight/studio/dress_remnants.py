@@ -112,8 +112,11 @@ def stubs(skin: np.ndarray, hair: np.ndarray, face: Face, axis: float) -> np.nda
     return cv2.resize(gone.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
 
 
-def cheeks(pixels: np.ndarray, plate: Plate, face: Face) -> np.ndarray:
-    """Where a face that is broader than the mesh has skin beside it, which passes for hair: (h, w) bool. pixels: (h, w, 3) uint8 sRGB."""
+def cheeks(pixels: np.ndarray, plate: Plate, face: Face, *, bearded: bool) -> np.ndarray:
+    """Where a face that is broader than the mesh has skin beside it, which passes for hair, or a beard: (h, w) float32 0–1.
+
+    pixels: (h, w, 3) uint8 sRGB.
+    """
     h, w = pixels.shape[:2]
     size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
     seen = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))
@@ -121,7 +124,8 @@ def cheeks(pixels: np.ndarray, plate: Plate, face: Face) -> np.ndarray:
     oval = np.zeros(size[::-1], np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
     near = cv2.dilate(oval, np.ones((1, max(3, round(2 * _CHEEK * unit) | 1)), np.uint8)) > 0
-    return cv2.resize((like & near).astype(np.uint8), (w, h), interpolation=cv2.INTER_NEAREST) > 0
+    soft = cv2.GaussianBlur(((like | bearded) & near).astype(np.float32), (0, 0), 1.0)
+    return cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR)
 
 
 def ridges(kept: np.ndarray, skin: np.ndarray, cloth: np.ndarray, face: Face) -> np.ndarray:
