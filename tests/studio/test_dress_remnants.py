@@ -6,7 +6,7 @@ import painted
 import pytest
 from dressable import PLATE
 
-from goodlight.colour import lab, to_linear
+from goodlight.colour import lab, to_linear, to_srgb
 from goodlight.studio import dress_beard, dress_hair, dress_neck, dress_remnants, dress_strange
 from goodlight.studio.dress_neck import JAW_LINE
 
@@ -110,7 +110,7 @@ def test_the_nape_tapers_to_the_neck_unless_hair_lies_against_it():
     half = 0.86 * UNIT
     corner = round(float(FACE.landmarks[[58, 288], 1].mean()) + 0.3 * UNIT)
     flap = round(CHIN[0] - 1.05 * UNIT)
-    bare, covered = (dress_neck.nape(hair, FACE, float(CHIN[0]), half) for hair in (NONE, patch(-2.0, -1.0, 1.0, 3.0)))
+    bare, covered = (dress_neck.nape(hair, NONE, FACE, float(CHIN[0]), half) for hair in (NONE, patch(-2.0, -1.0, 1.0, 3.0)))
     assert bare[corner, flap] < 0.05 and covered[corner, flap] > 0.95
     assert bare[: int(FACE.landmarks[[132, 361], 1].min()) - 1].min() == 1  # ears
     inside = FACE.landmarks[[152, 148, 377, 136, 365, 4], :2].round().astype(int)
@@ -237,9 +237,11 @@ def test_hair_is_cut_below_where_a_lock_leaves_the_frame():
 def test_a_stain_below_the_jaw_is_no_skin_and_the_light_is():
     rendered = np.full((120, 160, 3), (0.4, 0.25, 0.18), np.float32)
     real = rendered * np.linspace(1, 1.5, 160, dtype=np.float32)[None, :, None]
-    assert dress_neck.unstained(rendered, real, 60).min() > 0.95
-    real[40:70, 60:100] = (0.12, 0.12, 0.12)
-    seen = dress_neck.unstained(rendered, real, 60)
+    deep, close = np.full((120, 160), 60.0, np.float32), np.full((120, 160), 6.0, np.float32)
+    assert dress_neck.unstained(rendered, real, deep, 60).min() > 0.95
+    real[40:70, 60:100] *= 0.4
+    assert dress_neck.unstained(rendered, real, close, 60).min() > 0.95  # the jaw's shadow
+    seen = dress_neck.unstained(rendered, real, deep, 60)
     assert seen[55, 80] < 0.05 and seen[55, 10] > 0.95
 
 
@@ -261,7 +263,7 @@ def test_within_a_collar_that_stands_off_the_neck_slopes_to_the_shoulder():
 def chin_and_neck(chin: tuple[float, float], neck: float) -> np.ndarray:
     """Linear grey pixels (h, w, 3): a lit face, a chin of two tones by turns, a neck that ends in hairs below it."""
     rng, light = np.random.default_rng(2), np.full(SHAPE, neck, np.float32)
-    up = dress_beard._above_line(FACE, SHAPE)
+    up = dress_neck.from_jaw(FACE, SHAPE)
     light[up > 0.3 * UNIT] = 0.3
     light[(up > -0.1 * UNIT) & (up <= 0.3 * UNIT)] = rng.choice(np.float32(chin), int(((up > -0.1 * UNIT) & (up <= 0.3 * UNIT)).sum()))
     return np.repeat(light[..., None], 3, axis=2)
@@ -296,3 +298,30 @@ def test_a_dot_of_a_print_at_the_ends_of_hair_goes_and_a_curl_stays():
     curly = pixels.copy()
     curly[::4] = 120
     assert dress_remnants.dots(dot, cloth, curly, FACE).max() == 0
+
+
+def test_a_jaw_that_is_broader_than_the_mesh_stands_above_its_corner():
+    half, row, column = 0.86 * UNIT, round(float(FACE.landmarks[[58, 288], 1].mean()) - 0.15 * UNIT), round(CHIN[0] - 1.45 * UNIT)
+    bare, cheek = (dress_neck.nape(NONE, c, FACE, float(CHIN[0]), half) for c in (NONE, CLOTH))
+    assert cheek[row, column] > 0.95 >= bare[row, column] - 0.05
+    assert cheek[round(CHIN[1]), column] < 0.05
+
+
+@pytest.mark.parametrize("shade", [1.0, 0.3])
+def test_skin_beside_the_face_is_skin_in_the_shade_as_well(shade):
+    pixels = np.full((*SHAPE, 3), to_srgb(shade * to_linear(np.array(painted.SKIN, np.uint8))), np.uint8)
+    dark = np.full((*SHAPE, 3), (24, 20, 18), np.uint8)
+    beside = int(FACE.landmarks[[132, 361], 1].mean()), round(float(FACE.landmarks[234, 0]) - 0.1 * UNIT)
+    cases = ((pixels, False), (dark, False), (dark, True))
+    found, hair, beard = (dress_remnants.cheeks(p, PLATE, FACE, bearded=b)[beside] for p, b in cases)
+    print(f"skin {found:.2f}, hair {hair:.2f}, beard {beard:.2f}")
+    assert found > 0.9 and hair < 0.1 and beard > 0.9
+
+
+def test_ears_stand_above_the_line_that_the_nape_ends_at():
+    plain, nape = (dress_neck.above_jaw(FACE, SHAPE, feather=2.0, nape=n) for n in (False, True))
+    row, corner = int(FACE.landmarks[[58, 288], 1].max() + 0.05 * UNIT), FACE.landmarks[58, 0]
+    outside = np.s_[row, : int(corner - 0.1 * UNIT)]
+    assert plain[outside].max() < 0.1 and nape[outside].min() > 0.95
+    middle = np.s_[:, int(CHIN[0] - 0.3 * UNIT) : int(CHIN[0] + 0.3 * UNIT)]
+    assert np.allclose(plain[middle], nape[middle], atol=0.02)

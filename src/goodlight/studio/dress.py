@@ -153,7 +153,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     cloth = canvas.warped(fabric, plate)
     cloth *= dress_neck.contact_shadow(hair, _HAIR_SHADOW * unit)[..., None]
 
-    jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
+    jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit, nape=True)
     tone = dress_neck.skin_colour(plate.foreground, plate.face)
     hole = neck * (1 - dress_neck.not_black(colours, tone, unit))
     # Of what hair leaves open, or the rendering shows where the two share a pixel.
@@ -165,10 +165,10 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
     lit *= dress_neck.jaw_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
     lit *= dress_neck.hair_shadow(hair, unit)[box][..., None]
-    known, hued = (np.where(m > 0.8, neck, 0).astype(np.float32)[box] for m in (own, close))
-    lit *= dress_neck.hue_gain(lit, colours[box], hued)
+    known = np.where(close > 0.8, neck, 0).astype(np.float32)[box]
+    lit *= dress_neck.hue_gain(lit, colours[box], known)
     lit *= dress_neck.light_gain(lit, colours[box], known, unit, chest=True)
-    like = dress_neck.unstained(lit, colours[box], unit)
+    like = dress_neck.unstained(lit, colours[box], -dress_neck.from_jaw(face, neck.shape)[box], unit)
     own[box] = np.maximum(own[box] * (1 - neck[box] * (1 - like)), close[box] * neck[box] * like)
     own = dress_neck.without_islands(own, neck * (1 - front), unit)
     lit *= dress_neck.light_gain(lit, colours[box], np.where(own > 0.6, neck, 0).astype(np.float32)[box], unit, chest=False)

@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 
 from goodlight.colour import luminance
-from goodlight.studio.dress_neck import JAW_LINE
+from goodlight.studio.dress_neck import from_jaw
 from goodlight.subject.face import Face
 
 _DARK, _ROUGH = 0.5, 0.4  # luminance of a chin against the face's from which it may be a beard; and how its hairs differ, logarithm
 _BAND = (0.02, 0.22)  # eye distances above the jaw's line where that is looked at
-_CLOSE = (0.08, 0.14)  # eye distances below the line
+_CLOSE = (0.03, 0.08)  # eye distances below the line
 _REACH = (0.22, 0.4)  # eye distances below the line between which a beard ends
 _THROAT = (0.4, 0.75)  # and where the bare neck is looked at
 _SHADED = 0.4  # a neck's luminance against the face's, where none is seen
@@ -25,7 +25,7 @@ def is_bearded(colours: np.ndarray, face: Face, tone: np.ndarray) -> bool:
     unit, (x, y) = face.eye_distance, face.chin[:2]
     left, top = (max(0, int(v)) for v in (x - 0.5 * unit, y - 0.6 * unit))
     window = colours[top : int(y + 0.1 * unit), left : int(x + 0.5 * unit)]
-    up = _above_line(replace(face, landmarks=face.landmarks - np.array([left, top, 0], np.float32)), window.shape[:2])
+    up = from_jaw(replace(face, landmarks=face.landmarks - np.array([left, top, 0], np.float32)), window.shape[:2])
     aside = np.abs(np.arange(window.shape[1]) + left - x)[None]
     chin = (up > _BAND[0] * unit) & (up < _BAND[1] * unit) & (aside < 0.45 * unit)
     if not chin.any():
@@ -38,12 +38,12 @@ def is_bearded(colours: np.ndarray, face: Face, tone: np.ndarray) -> bool:
 
 def along_jaw(face: Face, shape: tuple[int, int]) -> np.ndarray:
     """1 above the jaw's line and close below it and beside it, 0 further down: (h, w) float32."""
-    return np.clip((_CLOSE[1] * face.eye_distance + _above_line(face, shape)) / ((_CLOSE[1] - _CLOSE[0]) * face.eye_distance), 0, 1)
+    return np.clip((_CLOSE[1] * face.eye_distance + from_jaw(face, shape)) / ((_CLOSE[1] - _CLOSE[0]) * face.eye_distance), 0, 1)
 
 
 def below_jaw(colours: np.ndarray, skin: np.ndarray, face: Face, tone: np.ndarray) -> np.ndarray:
     """Share of the skin (h, w) that is the beard's hair below the jaw's line, (h, w) float32: the darker than the neck, the more."""
-    unit, up = face.eye_distance, _above_line(face, skin.shape)
+    unit, up = face.eye_distance, from_jaw(face, skin.shape)
     aside = np.abs(np.arange(skin.shape[1]) - face.chin[0])[None]
     light = luminance(colours)
     chin = (up > _BAND[0] * unit) & (up < _BAND[1] * unit) & (aside < 0.45 * unit) & (skin > 0.5)
@@ -57,12 +57,3 @@ def below_jaw(colours: np.ndarray, skin: np.ndarray, face: Face, tone: np.ndarra
     near = np.clip((_REACH[1] * unit + up) / ((_REACH[1] - _REACH[0]) * unit), 0, 1)
     near = near * np.clip((0.06 * unit - up) / (0.04 * unit), 0, 1) * np.clip((_WIDE * unit - aside) / (0.2 * unit), 0, 1)
     return (share * near).astype(np.float32)
-
-
-def _above_line(face: Face, shape: tuple[int, int]) -> np.ndarray:
-    """Pixels by which each pixel lies above the jaw's line, negative below: (h, w) float32."""
-    line = face.landmarks[list(JAW_LINE), :2]
-    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[shape[1] + 9, line[-1, 1]], [shape[1] + 9, -9]]])
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [polygon.round().astype(np.int32)], 1)
-    return cv2.distanceTransform(mask, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5)

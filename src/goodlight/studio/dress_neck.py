@@ -17,7 +17,7 @@ JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397,
 _SMALL, _COARSE = 256, 64  # columns of the grid on which the gain in light, and in hue, is found
 _LEAST = 50  # pixels of real skin, of which they are found
 _SHADED = (1.0, 0.97, 1.03)  # exponents of the light in red, green and blue: necks are 2° of hue yellower than cheeks, in the median of 40
-_MOST_GAIN = 0.55  # natural logarithm: how far real skin may pull the rendering, by brightness
+_MOST_GAIN = 0.8  # natural logarithm: how far real skin may pull the rendering, by brightness
 _REACH = 0.22  # of the eyes' distance: how far the brightness of real skin is carried on
 _FAR_UP, _FAR_DOWN, _MOST_FAR = 0.85, 0.3, 0.1  # share of it that holds for the whole chest, which is no darker than the neck
 _LIT = 75  # percentile of the real neck's brightness against the rendering's: the part that the jaw does not shade
@@ -33,6 +33,7 @@ _SKY = 0.52  # and of the light a hand's breadth below
 _BESIDE = 0.25  # eye distances above the chin from which on the rendered neck stands beside the jaw only where the selfie's does
 _TRAPEZIUS = (0.26, 1.5)  # eye distances from the neck's side that the muscle is seen for; its fall
 _BLACK = (0.07, 0.17)  # luminance against the face's: a hole; surely skin in the jaw's shade
+_SHADOW = (0.3, 0.45)  # eye distances below the jaw between which its shadow ends
 _STAIN, _GREYER = (5.0, 11.0), (8.0, 15.0)  # CIELAB L below, and a* b* away from, the skin around: is skin; is a stain
 _ISLAND = 0.16  # squared eye distances
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none
@@ -45,14 +46,36 @@ _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 27
 """Mesh points around eyes with brows, mouth, and nostrils."""
 
 
-def above_jaw(face: Face, shape: tuple[int, int], *, feather: float) -> np.ndarray:
-    """1 above the jaw and its line drawn on to both sides, 0 below, soft over ``feather`` pixels: (H, W) float32."""
+def above_jaw(face: Face, shape: tuple[int, int], *, feather: float, nape: bool = False) -> np.ndarray:
+    """1 above the jaw and its line drawn on to both sides, 0 below, soft over ``feather`` pixels: (H, W) float32.
+
+    nape: beside the jaw's corners it runs on lower, so that ears and what of the nape ``nape`` lets stand are above it.
+    """
     height, width = shape
     line = face.landmarks[list(JAW_LINE), :2] + _far_cheek(face)
-    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[width + 9, line[-1, 1]], [width + 9, -9]]])
+    ends = line[[0, -1]]
+    if nape:
+        ends = np.stack([ends[:, 0], [_nape_end(face, side) for side in (0, 1)]], axis=1)
+        line = np.vstack([ends[:1], line, ends[1:]])
+    polygon = np.vstack([[[-9, -9], [-9, ends[0, 1]]], line, [[width + 9, ends[1, 1]], [width + 9, -9]]])
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(polygon * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
     return cv2.GaussianBlur(mask, (0, 0), max(0.6, feather)).astype(np.float32) / 255
+
+
+def from_jaw(face: Face, shape: tuple[int, int]) -> np.ndarray:
+    """Pixels by which each pixel lies above the jaw's line, drawn on to both sides, negative below: (H, W) float32."""
+    line = face.landmarks[list(JAW_LINE), :2]
+    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[shape[1] + 9, line[-1, 1]], [shape[1] + 9, -9]]])
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillPoly(mask, [polygon.round().astype(np.int32)], 1)
+    return cv2.distanceTransform(mask, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5)
+
+
+def _nape_end(face: Face, side: int) -> float:
+    """The row at which skin beside the jaw has tapered to the neck: 0 on the picture's left, 1 on its right."""
+    lobe, corner = (float(face.landmarks[pair[side], 1]) for pair in ((132, 361), (58, 288)))
+    return max(corner, lobe + 0.2 * face.eye_distance) + 0.15 * face.eye_distance
 
 
 def _far_cheek(face: Face) -> np.ndarray:
@@ -209,14 +232,18 @@ def _ratio(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, size: tuple
     return np.log(np.maximum(b, 2e-3)) - np.log(np.maximum(a, 2e-3)), weight
 
 
-def unstained(rendered: np.ndarray, real: np.ndarray, distance: float) -> np.ndarray:
+def unstained(rendered: np.ndarray, real: np.ndarray, below: np.ndarray, distance: float) -> np.ndarray:
     """0 where real skin below the jaw is darker or greyer than the rendering led to it: what is left of a collar's shade, of stubble or of
-    a necklace would lie on the neck as a stain. 1 elsewhere. (H, W) float32; both (H, W, 3) linear. distance: of the eyes, pixels."""
+    a necklace would lie on the neck as a stain. 1 elsewhere; close below the jaw its own shadow is as dark.
+
+    (H, W) float32; both (H, W, 3) linear. below: (H, W) pixels below the jaw's line; distance: of the eyes, pixels.
+    """
     size = tuple(max(2, round(length / 4)) for length in rendered.shape[1::-1])
     a, b = (lab(cv2.GaussianBlur(cv2.resize(image, size, interpolation=cv2.INTER_AREA), (0, 0), max(0.8, 0.03 * distance / 4)))
             for image in (rendered, real))
     hue = np.linalg.norm(a[..., 1:] - b[..., 1:], axis=-1)
-    like = np.clip((_STAIN[1] - (a[..., 0] - b[..., 0])) / (_STAIN[1] - _STAIN[0]), 0, 1)
+    low = cv2.resize(np.clip((below / distance - _SHADOW[0]) / (_SHADOW[1] - _SHADOW[0]), 0, 1), size, interpolation=cv2.INTER_AREA)
+    like = 1 - low * (1 - np.clip((_STAIN[1] - (a[..., 0] - b[..., 0])) / (_STAIN[1] - _STAIN[0]), 0, 1))
     like *= np.clip((_GREYER[1] - hue) / (_GREYER[1] - _GREYER[0]), 0, 1)
     side = max(3, round(0.05 * distance / 4) | 1)
     like = cv2.GaussianBlur(cv2.erode(like.astype(np.float32), np.ones((side, side), np.uint8)), (0, 0), max(0.8, 0.04 * distance / 4))
@@ -291,19 +318,22 @@ def _beside(neck: np.ndarray, hair: np.ndarray, face: Face) -> np.ndarray:
     return 1 - low * (1 - np.maximum(close, joined))
 
 
-def nape(hair: np.ndarray, face: Face, axis: float, half_width: float) -> np.ndarray:
+def nape(hair: np.ndarray, cheeks: np.ndarray, face: Face, axis: float, half_width: float) -> np.ndarray:
     """1 where skin may stand between the ears' lobes and the neck, (H, W) float32: it tapers to the neck's sides.
 
     The old neck went down into a collar behind the jaw's corner. Without one it would end in the air as a flap. Skin that lies against
-    hair stays, and so does all on the side that a head is turned to: that is its cheek. axis, half_width: of the rendered neck, pixels.
+    hair stays, and so does all on the side that a head is turned to: that is its cheek, and what is one above the jaw's corner (``cheeks``,
+    (H, W) 0–1). axis, half_width: of the rendered neck, pixels.
     """
     unit, (h, w) = face.eye_distance, hair.shape
     y, x = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)[None]
     left = x < axis
     seen = (x - axis) * np.sign(face.pose.yaw) < 0 if abs(face.pose.yaw) > FACING else np.ones_like(left)
-    lobe, corner = (np.where(left, *face.landmarks[list(pair), 1]) for pair in ((132, 361), (58, 288)))
-    end = np.maximum(corner, lobe + 0.2 * unit) + 0.15 * unit
+    lobe = np.where(left, *face.landmarks[[132, 361], 1])
+    end = np.where(left, _nape_end(face, 0), _nape_end(face, 1))
     taper = _FLAP * unit * np.clip((end - y) / (end - lobe), 0, 1) + _LOBE * unit * np.clip(1 - (y - lobe) / (0.3 * unit), 0, 1) ** 2
+    corner = np.where(left, *face.landmarks[[58, 288], 1])
+    taper = taper + unit * cheeks * np.clip((corner - y) / (0.1 * unit) + 0.5, 0, 1)
     beyond = np.clip((np.abs(x - axis) - half_width - taper) / (0.03 * unit) + 0.5, 0, 1) * np.clip((y - lobe) / (0.05 * unit), 0, 1)
     oval = np.zeros((h, w), np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull(face.landmarks[:468, :2].astype(np.int32)), 255, cv2.LINE_AA)

@@ -49,6 +49,9 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     ears = sure_ears(pixels, canvas.pasted(plate.alpha.astype(np.float32) / 255), face)
     remnant, whiter = strange(pixels, plate, cloth, ears, face)
     remnant *= 1 - dress_remnants.glints(remnant, ears, skin + grown, unit)
+    cheeks = dress_remnants.cheeks(pixels, plate, face, bearded=bearded)
+    if not bearded:
+        grown, skin = grown * (1 - cheeks), skin + grown * cheeks
     skin = np.clip(skin + throat, 0, 1)
     kept = skin + grown
     grown, skin = dress_hair.rooted(grown, skin, pixels, plate, face, fitted.axis - canvas.offset[0])
@@ -63,13 +66,13 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
         grown, skin = grown + beard, skin - beard
     chains = dress_remnants.chains(canvas.pasted(layers.accessory), face) * (1 if jaw is None else 1 - jaw)
     skin *= 1 - neck * np.maximum(dress_remnants.edge(cloth, grown, face), chains)
-    own = np.maximum(ears, dress_remnants.cheeks(pixels, plate, face, bearded=bearded))
+    own = np.maximum(ears, cheeks)
     grown *= 1 - dress_remnants.scraps(grown, worn_on, cloth, face, fitted.axis - canvas.offset[0]) * (1 - own)
     skin *= 1 - dress_remnants.stubs(skin, grown, face, fitted.axis - canvas.offset[0]) * ~ears
     loose = 1 - dress_remnants.ridges(grown + worn_on, skin, cloth, face)
     grown, worn_on, skin = grown * loose * (1 - dress_remnants.dots(grown, cloth, pixels, face)), worn_on * loose, skin * loose
     taken = np.clip(kept - skin - grown, 0, 1)
-    skin *= dress_neck.nape(grown, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
+    skin *= dress_neck.nape(grown, cheeks, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
     hair = grown * dress_hair.ends(canvas, unit, below=not dress_hair.cut_below(layers.hair, unit))
     return Person(pixels=pixels, colours=colours, skin=skin, grown=grown, hair=hair, worn_on=worn_on, cloth=cloth, tinted=tinted,
                   taken=taken)

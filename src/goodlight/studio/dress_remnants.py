@@ -19,7 +19,8 @@ _STEP = 2  # looked at at half the size
 _SCRAP = 0.20  # squared eye distances on one side below the ear's lobe: less hair than that is not worn long there
 _LOCK = 0.10  # and of one piece
 _GLINT, _IN_THE_EAR = 0.06, 0.75  # squared eye distances of a lobe's shine at most; share of its surroundings that is head
-_CHEEK, _CHEEK_HUE, _CHEEK_DARK = 0.2, 11.0, 0.5  # eye distances beside the mesh; CIELAB a* b* from the skin's; share of its L*
+_CHEEK, _CHEEK_HUE = 0.45, 11.0  # eye distances beside the mesh; CIELAB a* b* from the skin's
+_CHEEK_DARK, _SHADED_HUE = (0.5, 0.35), 0.28  # shares of its L*, in light and in shade; radians of hue from it
 _DOT, _EVEN = (0.14, 0.3), 14.0  # eye distances: ends of hair are thinner; a dot is no broader; sRGB code values: hair is less even
 _TEETH = 0.04  # eye distances over which the edge is evened
 _STUB = 0.16  # eye distances across: narrower skin below an ear is none
@@ -120,7 +121,10 @@ def cheeks(pixels: np.ndarray, plate: Plate, face: Face, *, bearded: bool) -> np
     h, w = pixels.shape[:2]
     size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
     seen = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))
-    like = (np.linalg.norm(seen[..., 1:] - plate.skin_lab[1:], axis=-1) < _CHEEK_HUE) & (seen[..., 0] > _CHEEK_DARK * plate.skin_lab[0])
+    like = (np.linalg.norm(seen[..., 1:] - plate.skin_lab[1:], axis=-1) < _CHEEK_HUE) & (seen[..., 0] > _CHEEK_DARK[0] * plate.skin_lab[0])
+    turned = np.abs(np.angle((seen[..., 1] + 1j * seen[..., 2]) * (plate.skin_lab[1] - 1j * plate.skin_lab[2])))
+    darkest = max(_CHEEK_DARK[1] * plate.skin_lab[0], 0.0 if plate.hair_lab is None else min(plate.hair_lab[0] + 10, 30.0))
+    like |= (turned < _SHADED_HUE) & (np.hypot(seen[..., 1], seen[..., 2]) > 7) & (seen[..., 0] > darkest)  # in the shade
     oval = np.zeros(size[::-1], np.uint8)
     cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
     near = cv2.dilate(oval, np.ones((1, max(3, round(2 * _CHEEK * unit) | 1)), np.uint8)) > 0
