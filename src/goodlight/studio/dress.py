@@ -153,7 +153,8 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     cloth = canvas.warped(fabric, plate)
     cloth *= dress_neck.contact_shadow(hair, _HAIR_SHADOW * unit)[..., None]
 
-    jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit, nape=True)
+    jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
+    jaw = np.maximum(jaw, np.maximum(dress_neck.beside_face(face, coverage.shape), person.ears))
     tone = dress_neck.skin_colour(plate.foreground, plate.face)
     hole = neck * (1 - dress_neck.not_black(colours, tone, unit))
     # Of what hair leaves open, or the rendering shows where the two share a pixel.

@@ -38,7 +38,8 @@ _STAIN, _GREYER = (5.0, 11.0), (8.0, 15.0)  # CIELAB L below, and a* b* away fro
 _ISLAND = 0.16  # squared eye distances
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
-_CHEEK = 0.15  # eye distances by which a jaw may be broader than the mesh
+_CHEEK = 0.14  # eye distances by which a jaw may be broader than the mesh
+_BROAD = (0.35, 0.6)  # eye distances from the chin's column between which it comes to that
 _LOBE = 0.35  # and, right below the lobe, further
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
 _FAR_CHEEK = 0.25  # eye distances by which the outline of a turned head's far cheek may stand outside the mesh
@@ -46,18 +47,11 @@ _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 27
 """Mesh points around eyes with brows, mouth, and nostrils."""
 
 
-def above_jaw(face: Face, shape: tuple[int, int], *, feather: float, nape: bool = False) -> np.ndarray:
-    """1 above the jaw and its line drawn on to both sides, 0 below, soft over ``feather`` pixels: (H, W) float32.
-
-    nape: beside the jaw's corners it runs on lower, so that ears and what of the nape ``nape`` lets stand are above it.
-    """
+def above_jaw(face: Face, shape: tuple[int, int], *, feather: float) -> np.ndarray:
+    """1 above the jaw and its line drawn on to both sides, 0 below, soft over ``feather`` pixels: (H, W) float32."""
     height, width = shape
     line = face.landmarks[list(JAW_LINE), :2] + _far_cheek(face)
-    ends = line[[0, -1]]
-    if nape:
-        ends = np.stack([ends[:, 0], [_nape_end(face, side) for side in (0, 1)]], axis=1)
-        line = np.vstack([ends[:1], line, ends[1:]])
-    polygon = np.vstack([[[-9, -9], [-9, ends[0, 1]]], line, [[width + 9, ends[1, 1]], [width + 9, -9]]])
+    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[width + 9, line[-1, 1]], [width + 9, -9]]])
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(polygon * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
     return cv2.GaussianBlur(mask, (0, 0), max(0.6, feather)).astype(np.float32) / 255
@@ -72,10 +66,15 @@ def from_jaw(face: Face, shape: tuple[int, int]) -> np.ndarray:
     return cv2.distanceTransform(mask, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5)
 
 
-def _nape_end(face: Face, side: int) -> float:
-    """The row at which skin beside the jaw has tapered to the neck: 0 on the picture's left, 1 on its right."""
-    lobe, corner = (float(face.landmarks[pair[side], 1]) for pair in ((132, 361), (58, 288)))
-    return max(corner, lobe + 0.2 * face.eye_distance) + 0.15 * face.eye_distance
+def beside_face(face: Face, shape: tuple[int, int]) -> np.ndarray:
+    """1 on the face's mesh and where a cheek or jaw may be broader than it, at its sides, 0 elsewhere: (H, W) float32. It has the mesh's
+    round outline: a level one would cut a shelf."""
+    unit, (h, w) = face.eye_distance, shape
+    hull = np.zeros((-(-h // 4), -(-w // 4)), np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull((face.landmarks[:468, :2] / 4).round().astype(np.int32)), 1)
+    away = cv2.resize(4 * cv2.distanceTransform(1 - hull, cv2.DIST_L2, 5), (w, h), interpolation=cv2.INTER_LINEAR)
+    side = np.clip((np.abs(np.arange(w) - face.chin[0]) / unit - _BROAD[0]) / (_BROAD[1] - _BROAD[0]), 0, 1).astype(np.float32)
+    return np.clip((_CHEEK * unit * side[None] - away) / (0.03 * unit) + 1, 0, 1).astype(np.float32)
 
 
 def _far_cheek(face: Face) -> np.ndarray:
@@ -329,18 +328,14 @@ def nape(hair: np.ndarray, cheeks: np.ndarray, face: Face, axis: float, half_wid
     y, x = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)[None]
     left = x < axis
     seen = (x - axis) * np.sign(face.pose.yaw) < 0 if abs(face.pose.yaw) > FACING else np.ones_like(left)
-    lobe = np.where(left, *face.landmarks[[132, 361], 1])
-    end = np.where(left, _nape_end(face, 0), _nape_end(face, 1))
+    lobe, corner = (np.where(left, *face.landmarks[list(pair), 1]) for pair in ((132, 361), (58, 288)))
+    end = np.maximum(corner, lobe + 0.15 * unit)
     taper = _FLAP * unit * np.clip((end - y) / (end - lobe), 0, 1) + _LOBE * unit * np.clip(1 - (y - lobe) / (0.3 * unit), 0, 1) ** 2
-    corner = np.where(left, *face.landmarks[[58, 288], 1])
     taper = taper + unit * cheeks * np.clip((corner - y) / (0.1 * unit) + 0.5, 0, 1)
     beyond = np.clip((np.abs(x - axis) - half_width - taper) / (0.03 * unit) + 0.5, 0, 1) * np.clip((y - lobe) / (0.05 * unit), 0, 1)
-    oval = np.zeros((h, w), np.uint8)
-    cv2.fillConvexPoly(oval, cv2.convexHull(face.landmarks[:468, :2].astype(np.int32)), 255, cv2.LINE_AA)
-    oval = cv2.dilate(oval, np.ones((1, max(3, round(2 * _CHEEK * unit) | 1)), np.uint8))
     small = cv2.resize(hair, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     beside = cv2.resize(cv2.dilate(small, np.ones((3, max(3, round(0.4 * unit / 4) | 1)), np.uint8)), (w, h))
-    return (1 - beyond * seen * (1 - _blur(oval / np.float32(255), 0.015 * unit)) * (1 - np.minimum(beside, 1))).astype(np.float32)
+    return (1 - beyond * seen * (1 - beside_face(face, (h, w))) * (1 - np.minimum(beside, 1))).astype(np.float32)
 
 
 def _distance(inside: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from goodlight.colour import to_linear
@@ -27,6 +28,7 @@ class Person:
     skin: np.ndarray
     grown: np.ndarray  # hair
     hair: np.ndarray  # the same, with ends where the selfie's frame cuts it
+    ears: np.ndarray  # where they stand out beside the face
     worn_on: np.ndarray  # headwear, spectacles, earrings
     cloth: np.ndarray  # the old clothes; 1 beyond the selfie
     tinted: np.ndarray  # what got another colour
@@ -74,5 +76,13 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     taken = np.clip(kept - skin - grown, 0, 1)
     skin *= dress_neck.nape(grown, cheeks, face, fitted.axis - canvas.offset[0], fitted.neck_half_width)
     hair = grown * dress_hair.ends(canvas, unit, below=not dress_hair.cut_below(layers.hair, unit))
-    return Person(pixels=pixels, colours=colours, skin=skin, grown=grown, hair=hair, worn_on=worn_on, cloth=cloth, tinted=tinted,
-                  taken=taken)
+    return Person(pixels=pixels, colours=colours, skin=skin, grown=grown, hair=hair, ears=_beside_roots(ears, face), worn_on=worn_on,
+                  cloth=cloth, tinted=tinted, taken=taken)
+
+
+def _beside_roots(ears: np.ndarray, face: Face) -> np.ndarray:
+    """What of the ears (h, w) bool lies further out than their roots, (h, w) float32."""
+    unit, x = face.eye_distance, np.arange(ears.shape[1], dtype=np.float32)
+    left, right = sorted(face.landmarks[[234, 454], 0])
+    out = np.clip(np.maximum(left - x, x - right) / (0.03 * unit), 0, 1)
+    return cv2.GaussianBlur(ears.astype(np.float32), (0, 0), 0.01 * unit) * out[None]
