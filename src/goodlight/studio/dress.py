@@ -166,12 +166,14 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     lit *= canvas.warped(dress_skin.forms(garment.alpha.shape, garment.anchors, mix.shares))[box][..., None]
     lit *= dress_neck.jaw_shadow(jaw * np.clip(skin + hair, 0, 1), unit)[box][..., None]
     lit *= dress_neck.hair_shadow(hair, unit)[box][..., None]
-    known = np.where(close > 0.8, neck, 0).astype(np.float32)[box]
-    lit *= dress_neck.hue_gain(lit, colours[box], known)
+    throat = neck * (1 - front) * (1 - jaw)
+    broad = dress_neck.without_islands(close, throat, unit)
+    hued, known = (np.where(m > 0.8, neck, 0).astype(np.float32)[box] for m in (close, broad))
+    lit *= dress_neck.hue_gain(lit, colours[box], hued)
     lit *= dress_neck.light_gain(lit, colours[box], known, unit, chest=True)
     like = dress_neck.unstained(lit, colours[box], -dress_neck.from_jaw(face, neck.shape)[box], unit)
     own[box] = np.maximum(own[box] * (1 - neck[box] * (1 - like)), close[box] * neck[box] * like)
-    own = dress_neck.without_islands(own, neck * (1 - front), unit)
+    own = dress_neck.without_islands(own, throat, unit)
     lit *= dress_neck.light_gain(lit, colours[box], np.where(own > 0.6, neck, 0).astype(np.float32)[box], unit, chest=False)
     rendered[box] = lit * dress_skin.fine_structure(lit.shape[:2], plate)
     deep, deep_colour = dress_hair.behind_neck(hair, neck, front, colours, unit)

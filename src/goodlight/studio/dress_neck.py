@@ -35,11 +35,12 @@ _TRAPEZIUS = (0.26, 1.5)  # eye distances from the neck's side that the muscle i
 _BLACK = (0.07, 0.17)  # luminance against the face's: a hole; surely skin in the jaw's shade
 _SHADOW = (0.3, 0.45)  # eye distances below the jaw between which its shadow ends
 _STAIN, _GREYER = (5.0, 11.0), (8.0, 15.0)  # CIELAB L below, and a* b* away from, the skin around: is skin; is a stain
+_BROADLY = 0.5  # squared eye distances of real skin from which it may darken the rendering as far as it does the other way
 _ISLAND = 0.16  # squared eye distances
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
 _CHEEK = 0.14  # eye distances by which a jaw may be broader than the mesh
-_BROAD = (0.35, 0.6)  # eye distances from the chin's column between which it comes to that
+_BROAD = (0.6, 0.8)  # eye distances from the chin's column between which it comes to that
 _LOBE = 0.35  # and, right below the lobe, further
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
 _FAR_CHEEK = 0.25  # eye distances by which the outline of a turned head's far cheek may stand outside the mesh
@@ -67,14 +68,15 @@ def from_jaw(face: Face, shape: tuple[int, int]) -> np.ndarray:
 
 
 def beside_face(face: Face, shape: tuple[int, int]) -> np.ndarray:
-    """1 on the face's mesh and where a cheek or jaw may be broader than it, at its sides, 0 elsewhere: (H, W) float32. It has the mesh's
-    round outline: a level one would cut a shelf."""
+    """1 where a cheek or jaw may be broader than the face's mesh, at its sides, 0 elsewhere: (H, W) float32. It has the mesh's round
+    outline: a level one would cut a shelf."""
     unit, (h, w) = face.eye_distance, shape
-    hull = np.zeros((-(-h // 4), -(-w // 4)), np.uint8)
-    cv2.fillConvexPoly(hull, cv2.convexHull((face.landmarks[:468, :2] / 4).round().astype(np.int32)), 1)
-    away = cv2.resize(4 * cv2.distanceTransform(1 - hull, cv2.DIST_L2, 5), (w, h), interpolation=cv2.INTER_LINEAR)
+    hull = np.zeros((-(-h // 2), -(-w // 2)), np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull((face.landmarks[:468, :2] / 2).round().astype(np.int32)), 1)
+    away = cv2.GaussianBlur(2 * cv2.distanceTransform(1 - hull, cv2.DIST_L2, 5), (0, 0), max(0.8, 0.006 * unit))
+    away = cv2.resize(away, (w, h), interpolation=cv2.INTER_LINEAR)
     side = np.clip((np.abs(np.arange(w) - face.chin[0]) / unit - _BROAD[0]) / (_BROAD[1] - _BROAD[0]), 0, 1).astype(np.float32)
-    return np.clip((_CHEEK * unit * side[None] - away) / (0.03 * unit) + 1, 0, 1).astype(np.float32)
+    return np.clip((_CHEEK * unit * side[None] - away) / (0.03 * unit) + 0.5 * side[None], 0, 1).astype(np.float32)
 
 
 def _far_cheek(face: Face) -> np.ndarray:
@@ -214,7 +216,8 @@ def light_gain(rendered: np.ndarray, real: np.ndarray, seen: np.ndarray, distanc
     bright = ratio.mean(axis=2, keepdims=True)
     lit = float(np.percentile(bright[weight >= min(0.3, weight.max())], _LIT)) if chest else 0.0
     far = np.clip((_FAR_UP if lit > 0 else _FAR_DOWN) * lit, -_MOST_FAR, 3 * _MOST_FAR)
-    out = np.clip(_spread(bright, weight, np.array([far]), (reach, reach / 2, reach / 4, 2, 1)), -_MOST_GAIN, _MOST_GAIN)
+    darkest = _MOST_GAIN * np.clip(float(seen.sum()) / (_BROADLY * distance**2), 0.25, 1)  # a small dark piece is a stain
+    out = np.clip(_spread(bright, weight, np.array([far]), (reach, reach / 2, reach / 4, 2, 1)), -darkest, _MOST_GAIN)
     return np.exp(cv2.resize(out, (width, height), interpolation=cv2.INTER_LINEAR))[..., None]
 
 

@@ -20,7 +20,7 @@ _NOTCH = 0.100  # metres from chin down to the hollow between the collar bones
 TOWARDS = {"key_left": (-0.6, 0.53, 0.6), "key_front": (0.0, 0.53, 0.85), "key_right": (0.6, 0.53, 0.6), "fill": (0.0, 0.05, 1.0),
             "ambient": (0.0, 0.25, 0.6)}
 """Unit-like directions to the lamps: picture-right, up, to the camera. The sky's is short: it shades softly."""
-_DEPTH = 1.2  # of a lean throat's forms: on a stranger, deeper ones look like bruises
+_DEPTH = 0.9  # of a lean throat's forms: on a stranger, deeper ones look like bruises
 _CREASES = ((-0.042, 0.0011, 0.0028), (-0.068, 0.0008, 0.0022))  # rows from the hollow, depth and half-width of a throat's rings, metres
 _STEP = 4  # the forms are drawn at a quarter of the garment's size
 _PATCH = 0.42  # side of the patch of skin, in distances of the eyes
