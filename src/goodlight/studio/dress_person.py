@@ -52,8 +52,9 @@ def of_person(canvas: Canvas, plate: Plate, layers: Layers, face: Face, fitted: 
     remnant, whiter = strange(pixels, plate, cloth, ears, face)
     remnant *= 1 - dress_remnants.glints(remnant, ears, skin + grown, unit)
     cheeks = dress_remnants.cheeks(pixels, plate, face, bearded=bearded)
-    if not bearded:
-        grown, skin = grown * (1 - cheeks), skin + grown * cheeks
+    if not bearded:  # lit locks have the skin's colour, too, but much hair around them
+        bare = grown * cheeks * (1 - dress_hair.massive(grown, unit))
+        grown, skin = grown - bare, skin + bare
     skin = np.clip(skin + throat, 0, 1)
     kept = skin + grown
     grown, skin = dress_hair.rooted(grown, skin, pixels, plate, face, fitted.axis - canvas.offset[0])
