@@ -14,7 +14,7 @@ from goodlight.coach.crop import face_crop
 from goodlight.colour import delta_e, lab, to_linear
 from goodlight.finding import Finding
 from goodlight.studio.dress import Dressed, dressed
-from goodlight.studio.dress_neck import JAW_LINE
+from goodlight.studio.dress_outline import JAW_LINE
 from goodlight.studio.dress_turn import MOST_APART
 from goodlight.subject.plate import Plate
 

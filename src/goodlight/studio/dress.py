@@ -20,7 +20,7 @@ from goodlight.sets import garments, own_garments
 from goodlight.sets.garment_anchors import front_columns
 from goodlight.sets.garment_light import mixed
 from goodlight.sets.wardrobe import resolve
-from goodlight.studio import dress_folds, dress_hair, dress_light, dress_neck, dress_skin
+from goodlight.studio import dress_folds, dress_hair, dress_light, dress_neck, dress_outline, dress_skin
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit, fit
 from goodlight.studio.dress_person import of_person
@@ -153,8 +153,8 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     cloth = canvas.warped(fabric, plate)
     cloth *= dress_neck.contact_shadow(hair, _HAIR_SHADOW * unit)[..., None]
 
-    jaw = dress_neck.above_jaw(face, coverage.shape, feather=0.012 * unit)
-    jaw = np.maximum(jaw, np.maximum(dress_neck.beside_face(face, coverage.shape), person.ears))
+    jaw = dress_outline.above_jaw(face, coverage.shape, feather=0.012 * unit)
+    jaw = np.maximum(jaw, np.maximum(dress_outline.beside_face(face, coverage.shape), person.ears))
     tone = dress_neck.skin_colour(plate.foreground, plate.face)
     hole = neck * (1 - dress_neck.not_black(colours, tone, unit))
     # Of what hair leaves open, or the rendering shows where the two share a pixel.
@@ -171,7 +171,7 @@ def put_on(plate: Plate, layers: Layers, garment: garments.Garment) -> Dressed:
     hued, known = (np.where(m > 0.8, neck, 0).astype(np.float32)[box] for m in (close, broad))
     lit *= dress_neck.hue_gain(lit, colours[box], hued)
     lit *= dress_neck.light_gain(lit, colours[box], known, unit, chest=True)
-    like = dress_neck.unstained(lit, colours[box], -dress_neck.from_jaw(face, neck.shape)[box], unit)
+    like = dress_neck.unstained(lit, colours[box], -dress_outline.from_jaw(face, neck.shape)[box], unit)
     own[box] = np.maximum(own[box] * (1 - neck[box] * (1 - like)), close[box] * neck[box] * like)
     own = dress_neck.without_islands(own, throat, unit)
     lit *= dress_neck.light_gain(lit, colours[box], np.where(own > 0.6, neck, 0).astype(np.float32)[box], unit, chest=False)

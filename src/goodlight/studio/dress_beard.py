@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from goodlight.colour import luminance
-from goodlight.studio.dress_neck import from_jaw
+from goodlight.studio.dress_outline import from_jaw
 from goodlight.subject.face import Face
 
 _DARK, _ROUGH = 0.5, 0.4  # luminance of a chin against the face's from which it may be a beard; and how its hairs differ, logarithm

@@ -8,7 +8,7 @@ import numpy as np
 from goodlight.colour import lab, luminance, to_linear
 from goodlight.studio.dress_canvas import Canvas
 from goodlight.studio.dress_fit import Fit
-from goodlight.studio.dress_neck import above_jaw
+from goodlight.studio.dress_outline import above_jaw, oval
 from goodlight.subject.face import Face
 from goodlight.subject.layers import Layers
 from goodlight.subject.plate import Plate
@@ -107,14 +107,12 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, plate: Plate,
     small, bare = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (hair, skin))
     lobe = face.landmarks[[132, 361], 1] / 4
     y = np.arange(size[1])[:, None]
-    oval = np.zeros(size[::-1], np.uint8)
-    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
-    oval = cv2.dilate(oval, _disc(0.1 * unit)) > 0
-    head = np.maximum(small, bare * oval)
+    mesh = cv2.dilate(oval(face, size[::-1], 4), _disc(0.1 * unit)) > 0
+    head = np.maximum(small, bare * mesh)
     lock = cv2.morphologyEx((head > 0.4).astype(np.uint8), cv2.MORPH_OPEN, _disc(_THREAD * unit))
     _, parts = cv2.connectedComponents(lock, connectivity=4)
     middle = face.landmarks[[234, 454], 0].mean() / 4  # between the ears: the nose of a turned head is far from the hair behind it
-    seed = oval | (y < lobe.min() - 0.05 * unit) & (np.abs(np.arange(size[0]) - middle) < 1.6 * unit)
+    seed = mesh | (y < lobe.min() - 0.05 * unit) & (np.abs(np.arange(size[0]) - middle) < 1.6 * unit)
     grown = np.isin(parts, np.setdiff1d(np.unique(parts[seed]), [0])).astype(np.uint8)
     aside = np.abs(np.arange(size[0]) - axis / 4)[None]
     loose = cv2.dilate(lock * (1 - grown), _disc(0.10 * unit))  # hangs on by a thread
@@ -124,10 +122,10 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, plate: Plate,
     chin = np.zeros(size[::-1], bool)
     cx, cy = (face.chin / 4).astype(int)
     chin[max(0, cy - round(0.5 * unit)) : cy + round(0.15 * unit), max(0, cx - round(0.5 * unit)) : cx + round(0.5 * unit)] = True
-    if small[chin & oval].mean() > 0.15:  # a beard goes on below the jaw
+    if small[chin & mesh].mean() > 0.15:  # a beard goes on below the jaw
         near |= ((aside < 0.7 * unit) & (y < face.chin[1] / 4 + 0.35 * unit)).astype(np.uint8)
     flesh = np.isin(parts, np.setdiff1d(np.unique(parts[chin]), [0])).astype(np.uint8)
-    flesh = cv2.dilate(flesh, _disc(0.06 * unit)) | oval
+    flesh = cv2.dilate(flesh, _disc(0.06 * unit)) | mesh
     hue = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))[..., 1:]
     throat = chin & (bare > 0.9)
     if throat.any():
@@ -136,7 +134,7 @@ def rooted(hair: np.ndarray, skin: np.ndarray, pixels: np.ndarray, plate: Plate,
         turned = np.abs(np.angle((hue[..., 0] + 1j * hue[..., 1]) * (usual[0] - 1j * usual[1]))) > _ANGLE
         turned &= np.hypot(hue[..., 0], hue[..., 1]) > 7
         cloth = _opened(away_from_skin & (aside > 0.75 * unit), 0.05 * unit) | _opened(away_from_skin & turned, 0.13 * unit)
-        flesh = flesh & ~(cloth & ~oval)
+        flesh = flesh & ~(cloth & ~mesh)
     low = np.clip((y - lobe.max() - 0.05 * unit) / max(0.12 * unit, 1.0), 0, 1).astype(np.float32)
     light = lab(to_linear(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)))[..., 0].astype(np.float32)
     away = cv2.GaussianBlur((light - cv2.GaussianBlur(light, (0, 0), 0.06 * unit)) ** 2, (0, 0), 0.06 * unit) ** 0.5

@@ -11,9 +11,9 @@ import numpy as np
 
 from goodlight.colour import lab, luminance, to_linear
 from goodlight.studio.dress_fit import FACING
+from goodlight.studio.dress_outline import beside_face
 from goodlight.subject.face import Face
 
-JAW_LINE = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
 _SMALL, _COARSE = 256, 64  # columns of the grid on which the gain in light, and in hue, is found
 _LEAST = 50  # pixels of real skin, of which they are found
 _SHADED = (1.0, 0.97, 1.03)  # exponents of the light in red, green and blue: necks are 2° of hue yellower than cheeks, in the median of 40
@@ -39,55 +39,10 @@ _BROADLY = 0.5  # squared eye distances of real skin from which it may darken th
 _ISLAND = 0.16  # squared eye distances
 _SLIT = 0.18  # eye distances: a narrower gap, between the neck and the old collar, is none
 _FLAP = 0.25  # eye distances by which skin below an ear may stand out beside the neck
-_CHEEK = 0.14  # eye distances by which a jaw may be broader than the mesh
-_BROAD = (0.5, 0.7)  # eye distances from the chin's column between which it comes to that
 _LOBE = 0.35  # and, right below the lobe, further
 _MIDDLE = (30, 70)  # percentiles of the face's luminance
-_FAR_CHEEK = 0.25  # eye distances by which the outline of a turned head's far cheek may stand outside the mesh
 _NOT_SKIN = ((33, 133, 159, 145, 70, 107, 46), (263, 362, 386, 374, 300, 336, 276), (61, 291, 0, 17, 37, 267), (98, 327, 2, 4))
 """Mesh points around eyes with brows, mouth, and nostrils."""
-
-
-def above_jaw(face: Face, shape: tuple[int, int], *, feather: float) -> np.ndarray:
-    """1 above the jaw and its line drawn on to both sides, 0 below, soft over ``feather`` pixels: (H, W) float32."""
-    height, width = shape
-    line = face.landmarks[list(JAW_LINE), :2] + _far_cheek(face)
-    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[width + 9, line[-1, 1]], [width + 9, -9]]])
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.round(polygon * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
-    return cv2.GaussianBlur(mask, (0, 0), max(0.6, feather)).astype(np.float32) / 255
-
-
-def from_jaw(face: Face, shape: tuple[int, int]) -> np.ndarray:
-    """Pixels by which each pixel lies above the jaw's line, drawn on to both sides, negative below: (H, W) float32."""
-    line = face.landmarks[list(JAW_LINE), :2]
-    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[shape[1] + 9, line[-1, 1]], [shape[1] + 9, -9]]])
-    mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [polygon.round().astype(np.int32)], 1)
-    return cv2.distanceTransform(mask, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5)
-
-
-def beside_face(face: Face, shape: tuple[int, int]) -> np.ndarray:
-    """1 where a cheek or jaw may be broader than the face's mesh, at its sides, 0 elsewhere: (H, W) float32. It has the mesh's round
-    outline: a level one would cut a shelf."""
-    unit, (h, w) = face.eye_distance, shape
-    hull = np.zeros((-(-h // 2), -(-w // 2)), np.uint8)
-    cv2.fillConvexPoly(hull, cv2.convexHull((face.landmarks[:468, :2] / 2).round().astype(np.int32)), 1)
-    away = cv2.GaussianBlur(2 * cv2.distanceTransform(1 - hull, cv2.DIST_L2, 5), (0, 0), max(0.8, 0.006 * unit))
-    away = cv2.resize(away, (w, h), interpolation=cv2.INTER_LINEAR)
-    side = np.clip((np.abs(np.arange(w) - face.chin[0]) / unit - _BROAD[0]) / (_BROAD[1] - _BROAD[0]), 0, 1).astype(np.float32)
-    return np.clip((_CHEEK * unit * side[None] - away) / (0.03 * unit) + 0.5 * side[None], 0, 1).astype(np.float32)
-
-
-def _far_cheek(face: Face) -> np.ndarray:
-    """(N, 2) pixels from the mesh's jaw line outwards to the outline that is seen of a turned head's far cheek; nothing at the chin."""
-    line, side = face.landmarks[list(JAW_LINE), :2], np.sign(face.pose.yaw)
-    out = np.zeros_like(line)
-    if abs(face.pose.yaw) > FACING:
-        far = (line[:, 0] - face.chin[0]) * side > 0
-        above = np.clip((face.chin[1] - line[:, 1]) / (0.5 * face.eye_distance), 0, 1)
-        out[:, 0] = side * far * above * _FAR_CHEEK * face.eye_distance
-    return out
 
 
 def skin_colour(foreground: np.ndarray, face: Face) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 
 from goodlight.colour import lab, luminance, to_linear
 from goodlight.studio.dress_fit import FACING
-from goodlight.studio.dress_neck import JAW_LINE, above_jaw
+from goodlight.studio.dress_outline import JAW_LINE, above_jaw, from_jaw, oval
 from goodlight.subject.face import Face
 from goodlight.subject.plate import Plate
 
@@ -99,15 +99,14 @@ def stubs(skin: np.ndarray, hair: np.ndarray, face: Face, axis: float) -> np.nda
     h, w = skin.shape
     size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
     bare, small = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (skin, hair))
-    oval = np.zeros(size[::-1], np.uint8)
-    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
-    solid = np.maximum((bare + small > 0.4).astype(np.uint8), oval)
+    mesh = oval(face, size[::-1], _STEP)
+    solid = np.maximum((bare + small > 0.4).astype(np.uint8), mesh)
     side = max(3, round(_STUB * unit) | 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     broad = cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_OPEN, disc), np.ones((3, 3), np.uint8)).astype(np.float32)
     y, x = np.arange(size[1])[:, None], np.arange(size[0])[None]
     lobe = np.where(x < axis / _STEP, face.landmarks[132, 1], face.landmarks[361, 1]) / _STEP
-    below = np.clip((y - lobe) / max(0.06 * unit, 1), 0, 1) * np.clip((face.chin[1] / _STEP - y) / (0.1 * unit) + 1, 0, 1) * (1 - oval)
+    below = np.clip((y - lobe) / max(0.06 * unit, 1), 0, 1) * np.clip((face.chin[1] / _STEP - y) / (0.1 * unit) + 1, 0, 1) * (1 - mesh)
     even = cv2.GaussianBlur(broad, (0, 0), max(0.8, _TEETH * unit))
     gone = below * (1 - np.clip((even - 0.5) * 4 * _TEETH * unit + 0.5, 0, 1))
     return cv2.resize(gone.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
@@ -125,9 +124,8 @@ def cheeks(pixels: np.ndarray, plate: Plate, face: Face, *, bearded: bool) -> np
     turned = np.abs(np.angle((seen[..., 1] + 1j * seen[..., 2]) * (plate.skin_lab[1] - 1j * plate.skin_lab[2])))
     darkest = max(_CHEEK_DARK[1] * plate.skin_lab[0], 0.0 if plate.hair_lab is None else min(plate.hair_lab[0] + 10, 30.0))
     like |= (turned < _SHADED_HUE) & (np.hypot(seen[..., 1], seen[..., 2]) > 7) & (seen[..., 0] > darkest)  # in the shade
-    oval = np.zeros(size[::-1], np.uint8)
-    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
-    near = cv2.dilate(oval, np.ones((1, max(3, round(2 * _CHEEK * unit) | 1)), np.uint8)) > 0
+    mesh = oval(face, size[::-1], _STEP)
+    near = cv2.dilate(mesh, np.ones((1, max(3, round(2 * _CHEEK * unit) | 1)), np.uint8)) > 0
     soft = cv2.GaussianBlur(((like | bearded) & near).astype(np.float32), (0, 0), 1.0)
     return cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR)
 
@@ -151,8 +149,7 @@ def ridges(kept: np.ndarray, skin: np.ndarray, cloth: np.ndarray, face: Face) ->
         ring = cv2.dilate(piece, np.ones((2 * reach + 1,) * 2, np.uint8)) > piece
         if worn[window][ring].mean() > _ALONG and np.maximum(bare, small)[window][ring].mean() < _APART_FROM_HEAD:
             gone[window] |= piece
-    mesh = np.zeros(size[::-1], np.uint8)
-    cv2.fillConvexPoly(mesh, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
+    mesh = oval(face, size[::-1], _STEP)
     wide = cv2.dilate(gone, np.ones((max(5, round(2 * _BESIDE * unit) | 1),) * 2, np.uint8)) * (1 - mesh)
     return cv2.resize(cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 0.8), (w, h), interpolation=cv2.INTER_LINEAR)
 
@@ -190,10 +187,9 @@ def _hangs(piece: np.ndarray, facts: np.ndarray, lobe: float, unit: float) -> bo
 
 def _face(face: Face, size: tuple[int, int], unit: float) -> np.ndarray:
     """The face's oval with what a beard adds to it, (h, w) bool at a part of the size."""
-    oval = np.zeros(size[::-1], np.uint8)
-    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / _STEP).astype(np.int32)), 1)
+    mesh = oval(face, size[::-1], _STEP)
     side = max(3, round(2 * _BESIDE * unit) | 1)
-    return cv2.dilate(oval, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0
+    return cv2.dilate(mesh, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0
 
 
 def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarray, hair: np.ndarray, cloth: np.ndarray,
@@ -208,7 +204,7 @@ def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarr
     size, unit = (max(8, w // _STEP), max(8, h // _STEP)), face.eye_distance / _STEP
     bare, worn, beard = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (skin, cloth, hair))
     beard = np.clip(4 * cv2.blur(beard, (max(3, round(_SHAVEN * unit) | 1),) * 2), 0, 1)
-    up, line = _from_jaw(face, size)
+    up, line = from_jaw(face, size[::-1], _STEP), face.landmarks[list(JAW_LINE), :2] / _STEP
     middle, half = line[:, 0].mean(), np.ptp(line[:, 0]) / 2
     band = (up > -_BELOW * unit) & (up < _BAND * unit) & (np.abs(np.arange(size[0])[None] - middle) < 0.92 * half)
     if abs(face.pose.yaw) > FACING:
@@ -239,15 +235,6 @@ def without_collar_light(colours: np.ndarray, pixels: np.ndarray, skin: np.ndarr
     wide = cv2.blur(ratio, (max(3, round(_PORES * unit) | 1),) * 2)
     ratio = np.clip(wide, 0.3, _SHADED) * np.clip(ratio / np.maximum(wide, 1e-3), 0.5, 1.6)  # pores and stubble stay
     return colours + changed[..., None] * (usual_light * ratio[..., None] - colours), changed
-
-
-def _from_jaw(face: Face, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels by which each pixel lies above the jaw's line, negative below, (h, w); and the line's points, at a part of the size."""
-    line = face.landmarks[list(JAW_LINE), :2] / _STEP
-    polygon = np.vstack([[[-9, -9], [-9, line[0, 1]]], line, [[size[0] + 9, line[-1, 1]], [size[0] + 9, -9]]])
-    mask = np.zeros(size[::-1], np.uint8)
-    cv2.fillPoly(mask, [polygon.round().astype(np.int32)], 1)
-    return cv2.distanceTransform(mask, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5), line
 
 
 def _long(mask: np.ndarray, length: float) -> np.ndarray:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from goodlight.colour import lab, to_linear
+from goodlight.studio.dress_outline import oval
 from goodlight.subject.face import Face
 from goodlight.subject.plate import Plate
 
@@ -46,12 +47,11 @@ def strange(pixels: np.ndarray, plate: Plate, cloth: np.ndarray, ears: np.ndarra
     pink = redder & (chroma > 10) & (colours[..., 0] > 25) & ~lit
     if not (worn > 0.9).any() or (redder & (chroma > 6))[worn > 0.9].mean() < _PINK:  # the clothes are not, and hair may be as it likes
         pink[:] = False
-    oval = np.zeros(size[::-1], np.uint8)
-    cv2.fillConvexPoly(oval, cv2.convexHull((face.landmarks[:468, :2] / 4).astype(np.int32)), 1)
-    odd = np.maximum(odd * np.clip(near, 0, 1), pink * np.clip(around, 0, 1)) * (1 - cv2.dilate(oval, np.ones((3, 3), np.uint8)))
+    mesh = oval(face, size[::-1], 4)
+    odd = np.maximum(odd * np.clip(near, 0, 1), pink * np.clip(around, 0, 1)) * (1 - cv2.dilate(mesh, np.ones((3, 3), np.uint8)))
     # The mesh of a turned face may lie over a shoulder behind it.
     side = max(3, round(_RIM * unit) | 1)
-    inner = cv2.erode(oval, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    inner = cv2.erode(mesh, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     odd = np.maximum(odd, (away > _FAR) * (colours[..., 0] > 12) * np.clip(near, 0, 1) * (1 - inner) * ~lit)
     odd, pale = (cv2.GaussianBlur(cv2.dilate(m, np.ones((3, 3), np.uint8)), (0, 0), 0.8) for m in (odd, pale))
     return cv2.resize(np.clip(odd, 0, 1), (w, h)), cv2.resize(np.clip(pale, 0, 1), (w, h))
