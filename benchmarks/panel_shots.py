@@ -20,7 +20,7 @@ from pathlib import Path
 from portraits import portraits_folder, singles, try_shoot
 
 from goodlight.brief import Brief
-from goodlight.sets.backdrops import backdrops
+from goodlight.sets.backdrops import backdrops, shows_surroundings
 
 CROPS = ("square",)  # the shape of the real half, so that the framing tells nothing
 SHOTS_EACH = 12
@@ -38,8 +38,12 @@ def mix(before: str) -> tuple[str, ...]:
 
 
 def first_new(shots: list[dict], shown: set[str | None]) -> tuple[int, dict]:
-    """Place and entry of a gallery's first shot before a backdrop that is not among ``shown``; its very first where all are."""
-    return next(((place, shot) for place, shot in enumerate(shots) if shot["look"]["backdrop"] not in shown), (0, shots[0]))
+    """Place and entry of a gallery's first shot before a backdrop that is not among ``shown``; its very first where all are.
+
+    The selfie's own background is another one for everybody and is always new.
+    """
+    return next(((place, shot) for place, shot in enumerate(shots) if shot["look"]["backdrop"] not in shown
+                 or shows_surroundings(shot["look"]["backdrop"])), (0, shots[0]))
 
 
 def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...]) -> list[dict]:

@@ -19,11 +19,12 @@ from goodlight.errors import UsageError
 from goodlight.sets import own
 from goodlight.sets.locations import light_of, paint_location
 from goodlight.sets.logo import paint_logo_wall
-from goodlight.sets.paint import Scene, paint_canvas, paint_colour, paint_gradient, paint_paper
+from goodlight.sets.paint import Scene, paint_canvas, paint_colour, paint_gradient, paint_paper, paint_surroundings
 from goodlight.sets.picture import check_picture, paint_picture, picture_rig
 from goodlight.sets.registry import Registry
 from goodlight.sets.rigs import LICENCE, Rig, place
 from goodlight.sets.sitting import Sitting
+from goodlight.sets.surroundings import Surroundings
 
 TRANSPARENT = "transparent"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -37,7 +38,7 @@ class Backdrop:
     """One backdrop. Colours are sRGB "#RRGGBB" where its own light is brightest."""
 
     name: str
-    kind: str  # "paper", "canvas", "gradient", "location", "colour", "transparent", "picture" or "logo"
+    kind: str  # "paper", "canvas", "gradient", "surroundings", "location", "colour", "transparent", "picture" or "logo"
     description: str
     colour: str = "#808080"
     tints: tuple[str, ...] = ()  # canvas: what it is mottled with; gradient: the far end
@@ -103,22 +104,28 @@ def shows_scene(name: str) -> bool:
         return False
 
 
+def shows_surroundings(name: str) -> bool:
+    """Whether the backdrop is made of the selfie's own background."""
+    return name in backdrops() and backdrops().get(name).kind == "surroundings"
+
+
 def paint_backdrop(name: str, *, size: tuple[int, int], seed: int, light_side: float = -0.5,
                    centre: tuple[float, float] = (0.5, 0.4), texture_scale: float | None = None,
-                   sitting: Sitting | None = None) -> np.ndarray | None:
+                   sitting: Sitting | None = None, surroundings: Surroundings | None = None) -> np.ndarray | None:
     """A photograph of the backdrop: (h, w, 3) float32, linear light 0–1, without grain. None for "transparent".
 
     size: (width, height) pixels. seed: any integer ≥ 0, same seed same pixels. light_side: where the key stands, −1 left … 1 right;
     the background light stands on the other side. centre: the head in the picture, shares of width and height.
     texture_scale: picture pixels of one metre of backdrop; None takes a headshot's (the picture's long side shows 1.3 m of it).
     sitting: how a location is shown for the person; the light that ``backdrop_light`` gives must know the same.
+    surroundings: what stood behind the person, for a backdrop that is made of it.
     Raises UsageError for a name that does not exist or a picture that cannot be read.
     """
     backdrop = find_backdrop(name)
     if backdrop.kind == "transparent":
         return None
     scene = Scene(size=size, seed=seed, light_side=light_side, centre=centre, scale=texture_scale or max(size) / 1.3, name=name,
-                  sitting=sitting)
+                  sitting=sitting, surroundings=surroundings)
     if backdrop.kind == "picture":
         return paint_picture(Path(backdrop.picture), scene)
     if backdrop.kind == "logo":
@@ -139,7 +146,8 @@ def backdrop_light(name: str, *, seed: int, mirrored: bool = False) -> Rig | Non
     return None
 
 
-_PAINTERS = {"paper": paint_paper, "canvas": paint_canvas, "gradient": paint_gradient, "colour": paint_colour}
+_PAINTERS = {"paper": paint_paper, "canvas": paint_canvas, "gradient": paint_gradient, "colour": paint_colour,
+             "surroundings": paint_surroundings}
 
 
 def _is_path(name: str) -> bool:

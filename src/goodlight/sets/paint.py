@@ -17,6 +17,7 @@ import numpy as np
 
 from goodlight.colour import to_linear
 from goodlight.sets.sitting import Sitting
+from goodlight.sets.surroundings import Surroundings, out_of_focus
 
 _COARSE = 4  # picture pixels per computed pixel
 _NOISE_CELL = 24  # pixels of one patch in the noise tile
@@ -26,6 +27,7 @@ _VIGNETTE = 0.10  # stops that the lens loses in the corners
 STANDS_OFF = 0.6
 """A painted backdrop stands further off than the person: a metre of it is that much smaller in the picture."""
 _TOOTH_SIDE = 1024
+_NO_TOOTH = 0.002  # what stands far out of focus
 _PRESSED, _WOVEN = 0.006, 0.018  # tooth of paper and of canvas: as fine as on studio portraits, or it looks printed
 
 
@@ -50,6 +52,7 @@ class Scene:
     scale: float
     name: str = ""  # so that two backdrops of one seed are not the same painting
     sitting: Sitting | None = None  # locations: how they are shown for this person
+    surroundings: Surroundings | None = None  # what stood behind this person in the selfie
 
     @property
     def coarse(self) -> tuple[int, int]:
@@ -110,6 +113,16 @@ def paint_canvas(material: Material, scene: Scene) -> np.ndarray:
     paint += 0.55 * material.mottle * value + _folds(scene, rng)
     light = background_light(material, scene, reach=_CANVAS_REACH)
     return _develop(np.exp2(paint.transpose(1, 2, 0)) * light, scene, tooth=_WOVEN)
+
+
+def paint_surroundings(material: Material, scene: Scene) -> np.ndarray:
+    """The selfie's own background far out of focus; without a selfie (for a preview) paper of the material's colour stands for it."""
+    if scene.surroundings is None:
+        return paint_paper(material, scene)
+    rng = scene.rng(7)
+    coarse = out_of_focus(scene.surroundings, scene.coarse, step=_COARSE, softness=rng.uniform(0.85, 1.3))
+    coarse *= np.float32(2 ** rng.uniform(-0.2, 0.1)) * (1 + 0.3 * (_hang(scene, rng) - 1))
+    return _develop(coarse, scene, tooth=_NO_TOOTH)
 
 
 def _folds(scene: Scene, rng: np.random.Generator) -> np.ndarray:

@@ -8,10 +8,11 @@ import numpy as np
 
 from goodlight.brief import Recipe
 from goodlight.finding import Finding
-from goodlight.sets.backdrops import backdrop_light, paint_backdrop
+from goodlight.sets.backdrops import backdrop_light, paint_backdrop, shows_surroundings
 from goodlight.sets.crops import crops
 from goodlight.sets.rigs import PLACE, Rig, lights
 from goodlight.sets.sitting import Sitting
+from goodlight.sets.surroundings import Surroundings
 from goodlight.studio import compose, dress, dress_turn, lens, on_location
 from goodlight.studio.direct.warp import Warp
 from goodlight.studio.relight import expected_gain, light_side, relight
@@ -25,10 +26,15 @@ _SMOOTHER = 0.8  # a backdrop out of focus looks calmer than skin with the same 
 _EYES_TO_METRE = 1 / 0.063  # the mean distance of adult eyes is 63 mm (Dodgson 2004)
 _DISTANCE_RATIO = 0.6  # the backdrop stands further off than the person, so it appears smaller
 
+_NO_SURROUNDINGS = Finding(code="no_surroundings", message="The person fills the selfie: there is no background of its own to show.",
+                           advice="Choose another backdrop, or add a selfie taken from further away.")
+
 
 def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
-    """One picture. A Finding instead where the plate does not carry the crop (see ``lens.frame``)."""
+    """One picture. A Finding instead where the plate does not carry the crop (see ``lens.frame``) or has no background of its own."""
     own = subject.plate(recipe.plate)
+    if own.surroundings is None and shows_surroundings(recipe.look.backdrop):
+        return _NO_SURROUNDINGS
     touched, attire = touch(own, recipe.direction), recipe.look.attire
     yaw = dress_turn.body_yaw(own, recipe.direction, attire)
     plate = dress.wear(touched, attire, yaw=yaw)
@@ -37,12 +43,13 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     frame = lens.frame(plate, crop, size=recipe.size, seed=recipe.seed, warp=_on_worn(warp, touched, attire, yaw))
     if isinstance(frame, Finding):
         return frame
+    of_selfie = dress.frame_of_selfie(frame, touched, attire, yaw=yaw)
     place = _sitting(recipe, plate)
     rig = _rig(recipe, mirrored=place is not None and place.mirrored)
     placed = remove_blemishes(plate) if recipe.retouch == "light" else plate
     colours, alpha = compose.place(placed, frame)
     colours = relight(colours, alpha, plate=plate, frame=frame, rig=rig)
-    backdrop = _photograph_backdrop(recipe, plate, frame, light_side(plate, rig), place)
+    backdrop = _photograph_backdrop(recipe, plate, frame, light_side(plate, rig), place, _surroundings(own, of_selfie))
     grain = _SMOOTHER * plate.grain * min(1.0, frame.scale)
     if backdrop is None:
         pixels = compose.cut_out_picture(colours, alpha)
@@ -54,8 +61,7 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
         linear = compose.composite(colours, alpha, backdrop, light_side=light_side(plate, rig))
         pixels = compose.finish(linear, alpha, grain=grain, seed=recipe.seed)
     gain = expected_gain(plate, frame, rig)
-    frame = dress.frame_of_selfie(frame, touched, attire, yaw=yaw)
-    frame = replace(frame, warp=warp, findings=(*frame.findings, *notes(own, recipe.direction)))
+    frame = replace(of_selfie, warp=warp, findings=(*of_selfie.findings, *notes(own, recipe.direction)))
     return Shot(recipe=recipe, pixels=pixels, frame=frame, matte=(alpha * 255 + 0.5).astype(np.uint8), gain=gain, body_yaw=yaw)
 
 
@@ -79,9 +85,20 @@ def _rig(recipe: Recipe, *, mirrored: bool) -> Rig:
     return backdrop_light(recipe.look.backdrop, seed=recipe.seed, mirrored=mirrored) or rig if rig.name == PLACE else rig
 
 
-def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float, place: Sitting | None) -> np.ndarray | None:
+def _surroundings(own: Plate, frame: Frame) -> Surroundings | None:
+    """The selfie's background where it stands in a picture framed like that."""
+    if own.surroundings is None:
+        return None
+    down, across = own.alpha.shape[0] / own.surroundings.shape[0], own.alpha.shape[1] / own.surroundings.shape[1]
+    to_plate = np.array([[across, 0, (across - 1) / 2], [0, down, (down - 1) / 2], [0, 0, 1]])
+    return Surroundings(colours=own.surroundings, matrix=frame.matrix @ to_plate,
+                        eye_distance=(own.face.eye_distance / across, own.face.eye_distance / down))
+
+
+def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float, place: Sitting | None,
+                         surroundings: Surroundings | None) -> np.ndarray | None:
     w, h = frame.size
     eyes = frame.to_picture(plate.face.eyes).mean(axis=0)
     scale = plate.face.eye_distance * frame.scale * _EYES_TO_METRE * _DISTANCE_RATIO
-    return paint_backdrop(recipe.look.backdrop, size=(w, h), seed=recipe.seed, light_side=side, sitting=place,
+    return paint_backdrop(recipe.look.backdrop, size=(w, h), seed=recipe.seed, light_side=side, sitting=place, surroundings=surroundings,
                           centre=(float(eyes[0] / w), float(eyes[1] / h)), texture_scale=scale)

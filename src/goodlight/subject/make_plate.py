@@ -20,6 +20,7 @@ from goodlight.subject.outline import read_outline
 from goodlight.subject.plate import Plate
 from goodlight.subject.reference import behind, hair_points, median_lab, skin_points
 from goodlight.subject.restore import restore
+from goodlight.subject.surroundings import surroundings
 from goodlight.subject.texture import grain, sharpness
 
 LARGEST_FACE = 1150  # brow-to-chin pixels; a 2400 × 3000 headshot has about 1050
@@ -64,7 +65,8 @@ def make_plate(*, name: str, sha256: str, pixels: np.ndarray, face: Face, templa
         light=estimate_light(srgb, face, normals, skin), skin_lab=skin_lab, hair_lab=median_lab(srgb, hair) if len(hair) else None,
         skin_points=skin, hair_points=hair, grain=grain(srgb, skin), sharpness=sharpness(srgb, face), restoration=restored.outcome,
         descriptor=tools.recogniser.describe(srgb, face),
-        behind_lab=behind(srgb, alpha), outline=read_outline(srgb, alpha, face.eye_distance), classes=classes, findings=findings)
+        behind_lab=behind(srgb, alpha), surroundings=surroundings(srgb, alpha),
+        outline=read_outline(srgb, alpha, face.eye_distance), classes=classes, findings=findings)
 
 
 def cut_out_person(srgb: np.ndarray, face: Face, matting: Matting) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:

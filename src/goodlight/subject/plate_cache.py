@@ -22,8 +22,9 @@ from goodlight.settings import cache_home
 from goodlight.subject.face import Expression, Face, HeadPose
 from goodlight.subject.plate import FrameCuts, LightEstimate, Plate, Restoration
 
-_FORMAT = 47  # raise it whenever a plate's meaning or making changes
+_FORMAT = 48  # raise it whenever a plate's meaning or making changes
 _LARGEST_TOTAL = 1 << 30  # bytes
+_MAY_LACK = ("classes", "surroundings")  # arrays that are None where they could not be had
 _ARRAYS = ("normals", "skin_lab", "skin_points", "hair_points", "descriptor", "outline")
 
 
@@ -98,9 +99,10 @@ def pack(plate: Plate) -> bytes:
         "hair_lab": None if plate.hair_lab is None else plate.hair_lab.tolist(),
         "behind_lab": None if plate.behind_lab is None else plate.behind_lab.tolist(),
     }
+    lacking = np.zeros(0, np.uint8)
     out = io.BytesIO()
     np.savez(out, picture=picture, facts=np.frombuffer(json.dumps(facts).encode(), np.uint8), landmarks=plate.face.landmarks,
-             sh=plate.light.sh, classes=np.zeros(0, np.uint8) if plate.classes is None else plate.classes,
+             sh=plate.light.sh, **{name: lacking if getattr(plate, name) is None else getattr(plate, name) for name in _MAY_LACK},
              **{name: getattr(plate, name) for name in _ARRAYS})
     return out.getvalue()
 
@@ -126,6 +128,6 @@ def unpack(data: bytes) -> Plate:
         light=LightEstimate(**{**light, "sh": arrays["sh"], "key_direction": tuple(light["key_direction"])}),
         hair_lab=None if facts["hair_lab"] is None else np.array(facts["hair_lab"]),
         behind_lab=None if facts["behind_lab"] is None else np.array(facts["behind_lab"]),
-        classes=arrays["classes"] if arrays["classes"].size else None,
+        **{name: arrays[name] if arrays[name].size else None for name in _MAY_LACK},
         grain=facts["grain"], sharpness=facts["sharpness"],
         restoration=Restoration(**restored) if restored else None, **{name: arrays[name] for name in _ARRAYS})

@@ -1,0 +1,66 @@
+"""The selfie's own background as a backdrop: where it is read, how it is filled in, and that it stays where it stood."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from goodlight.colour import lab, to_linear
+from goodlight.sets.backdrops import backdrops, paint_backdrop, shows_surroundings
+from goodlight.sets.surroundings import Surroundings, out_of_focus
+from goodlight.subject.surroundings import SIDE, surroundings
+
+BLUE, SAND, RED = (60, 90, 150), (190, 170, 140), (220, 20, 20)
+
+
+def selfie() -> tuple[np.ndarray, np.ndarray]:
+    """Blue at the left, sand at the right, a red person in the middle who reaches the lower edge."""
+    picture = np.empty((300, 240, 3), np.uint8)
+    picture[:, :120], picture[:, 120:] = BLUE, SAND
+    alpha = np.zeros((300, 240), np.uint8)
+    alpha[60:, 80:160] = 255
+    picture[alpha > 0] = RED
+    return picture, alpha
+
+
+def test_nothing_of_the_person_is_left_and_the_sides_keep_their_colours():
+    found = surroundings(*selfie())
+    assert found.shape == (SIDE, SIDE, 3) and found.dtype == np.uint8
+    assert np.abs(found[:, :8].astype(int) - BLUE).max() <= 3
+    assert np.abs(found[:, -8:].astype(int) - SAND).max() <= 3
+    # between two colours lie their mixtures: no channel may leave their range, as it would with the person's red
+    low, high = np.minimum(BLUE, SAND) - 3, np.maximum(BLUE, SAND) + 3
+    assert (found >= low).all() and (found <= high).all()
+
+
+def test_who_fills_the_picture_has_no_surroundings():
+    picture, _ = selfie()
+    assert surroundings(picture, np.full((300, 240), 255, np.uint8)) is None
+
+
+def given(matrix=((3.75, 0, 1.4), (0, 4.69, 1.8))) -> Surroundings:
+    return Surroundings(colours=surroundings(*selfie()), matrix=np.array(matrix), eye_distance=(5, 4))
+
+
+def test_it_stays_where_it_stood():
+    soft = out_of_focus(given(), (60, 75), step=4)
+    assert soft.shape == (75, 60, 3)
+    left, right = lab(soft[40, 2]), lab(soft[40, -3])
+    assert left[2] < -5 and right[2] > 5  # blue stays left, sand right
+    mirrored = out_of_focus(given(((-3.75, 0, 238), (0, 4.69, 1.8))), (60, 75), step=4)
+    assert np.abs(mirrored[:, ::-1] - soft).max() < 0.02
+
+
+def test_calmer_than_it_was_and_free_of_things():
+    was = to_linear(given().colours)
+    soft = out_of_focus(given(), (60, 75), step=4)
+    assert np.ptp(soft.mean(axis=2)) < np.ptp(was.mean(axis=2))
+    assert np.abs(np.diff(lab(soft)[40, :, 0])).max() < 3  # no edge anywhere: L* a coarse pixel
+
+
+def test_painted_for_the_person_and_in_its_stead_for_a_preview():
+    assert [b.name for b in backdrops() if shows_surroundings(b.name)] == ["own-soft"]
+    own = paint_backdrop("own-soft", size=(240, 300), seed=3, surroundings=given())
+    stand_in = paint_backdrop("own-soft", size=(240, 300), seed=3)
+    assert own.shape == stand_in.shape == (300, 240, 3)
+    assert (own == paint_backdrop("own-soft", size=(240, 300), seed=3, surroundings=given())).all()
+    assert lab(own[150, 20])[2] < -5 < lab(stand_in[150, 20])[2]
