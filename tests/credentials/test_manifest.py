@@ -53,6 +53,12 @@ def test_a_cut_out_is_an_edit_and_not_a_composite():
     assert done(manifest(fake_shots.recipe(backdrop="transparent")))[-1] == ("edited", "algorithmicallyEnhanced")
 
 
+def test_the_selfie_s_own_background_is_not_called_drawn():
+    claim = manifest(fake_shots.recipe(backdrop="own-soft"))
+    assert done(claim)[-1] == ("edited", "algorithmicallyEnhanced")
+    assert claim["assertions"][0]["data"]["actions"][-1]["description"].startswith("The selfie's own background, blurred")
+
+
 def test_another_engine_creates_and_only_looks_at_the_selfie():
     claim = manifest(engine="flux2")
     assert done(claim) == [("created", "trainedAlgorithmicMedia")]

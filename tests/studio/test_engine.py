@@ -103,3 +103,18 @@ def test_no_retouch_unless_asked():
 def test_the_light_side_is_the_selfie_s(x, side):
     lit = replace(PLATE, light=replace(PLATE.light, key_direction=(x, 0.0, float(np.sqrt(1 - x * x)))))
     assert light_side(lit, lights().get("as-shot")) == pytest.approx(side, abs=0.01)
+
+
+def test_the_selfie_s_own_background_stays_where_it_stood():
+    """Blue on the selfie's left and sand on its right are so in the picture, whatever the frame."""
+    around = np.empty((64, 64, 3), np.uint8)
+    around[:, :32], around[:, 32:] = (60, 90, 150), (190, 170, 140)
+    made = shoot(painted.subject(replace(PLATE, surroundings=around)), backdrop="own-soft", seed=2)
+    corners = made.pixels[:40, :40], made.pixels[:40, -40:]
+    left, right = (corner.reshape(-1, 3).astype(int).mean(axis=0) for corner in corners)
+    assert left[2] > left[0] + 20 and right[0] > right[2] + 20
+
+
+def test_who_fills_the_selfie_has_no_background_of_their_own():
+    made = engine.shoot(painted.subject(replace(PLATE, surroundings=None)), painted.recipe(backdrop="own-soft"))
+    assert isinstance(made, Finding) and made.code == "no_surroundings" and "Choose another backdrop" in made.advice

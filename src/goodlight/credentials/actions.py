@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from goodlight.brief import NEUTRAL_LIGHT, OWN_ATTIRE, Recipe, is_own_picture
 from goodlight.gallery.provenance import SOURCE_TYPES, directed, face_changes
+from goodlight.sets.backdrops import shows_surroundings
 
 SELFIE, BACKDROP = "selfie", "backdrop"
 """Names of the ingredients inside a manifest, by which actions point at them."""
@@ -70,6 +71,8 @@ def _backdrop(recipe: Recipe) -> dict:
         return _action("c2pa.edited", "The background was left away", _BY_ALGORITHM)
     if is_own_picture(backdrop):
         return _action("c2pa.placed", "Composited onto a picture of the user's own", SOURCE_TYPES + "compositeCapture", uses=BACKDROP)
+    if shows_surroundings(backdrop):
+        return _action("c2pa.edited", "The selfie's own background, blurred and calmed, without what the person hid", _BY_ALGORITHM)
     return _action("c2pa.edited", f"Composited onto a drawn backdrop: {backdrop}", _DRAWN)
 
 
