@@ -3,7 +3,7 @@
     PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0] [--before plain|locations] [--attire NAME]...
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
-the people, and of a gallery with the usual mix of plain backdrops, or of locations, the first is taken that stands before one which the
+the people, and of a gallery in the open mix the first is taken that stands before no location, or one, and before a backdrop which the
 panel does not show yet: a paper or a place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side. Who
 gets none is replaced by the next one drawn and named in shots.json.
 """
@@ -23,7 +23,7 @@ from goodlight.brief import Brief
 from goodlight.sets.backdrops import backdrops, shows_surroundings
 
 CROPS = ("square",)  # the shape of the real half, so that the framing tells nothing
-SHOTS_EACH = 12
+SHOTS_EACH = {"plain": 24, "locations": 12}  # of the open mix, or of locations alone
 
 
 def draw(people: list[Path], *, excluded: set[str], seed: int) -> list[Path]:
@@ -32,9 +32,14 @@ def draw(people: list[Path], *, excluded: set[str], seed: int) -> list[Path]:
     return random.Random(seed).sample(allowed, len(allowed))
 
 
-def mix(before: str) -> tuple[str, ...]:
-    """The names of the open mix that are locations, or that are not."""
-    return tuple(b.name for b in backdrops() if b.mix > 0 and (b.kind == "location") == (before == "locations"))
+def brief(before: str, *, seed: int, crop: str, attires: tuple[str, ...]) -> Brief:
+    """What an open brief gives; locations are asked for by name, in their own light, or the first of the gallery would seldom be one."""
+    places = tuple(b.name for b in backdrops() if b.mix > 0 and b.kind == "location") if before == "locations" else ()
+    return Brief(count=SHOTS_EACH[before], seed=seed, crops=(crop,), attires=attires, backdrops=places, lights=("place",) if places else ())
+
+
+def is_wanted(shot: dict, before: str) -> bool:
+    return (backdrops().get(shot["look"]["backdrop"]).kind == "location") == (before == "locations")
 
 
 def first_new(shots: list[dict], shown: set[str | None]) -> tuple[int, dict]:
@@ -56,13 +61,11 @@ def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...])
     for photo in draw(singles(folder), excluded=real_half, seed=seed):
         crop = CROPS[made % len(CROPS)]
         with tempfile.TemporaryDirectory() as work:
-            # A location's own light is what an open brief gives there.
-            lights = ("place",) if before == "locations" else ()
-            brief = Brief(count=SHOTS_EACH, seed=seed + made, crops=(crop,), backdrops=mix(before), lights=lights, attires=attires)
-            outcome = try_shoot([photo], Path(work) / "gallery", brief)
+            outcome = try_shoot([photo], Path(work) / "gallery", brief(before, seed=seed + made, crop=crop, attires=attires))
             entry = {"person": photo.stem, "backdrop": None, "crop": crop, "outcome": outcome.kind, "why": outcome.why, "file": None}
             if outcome.kind == "delivered":
-                place, shot = first_new(outcome.gallery["shots"], {e["backdrop"] for e in entries})
+                shots = [s for s in outcome.gallery["shots"] if is_wanted(s, before)]
+                place, shot = first_new(shots, {e["backdrop"] for e in entries})
                 best = outcome.out / shot["file"]
                 entry |= {"backdrop": shot["look"]["backdrop"], "place_in_gallery": place + 1, "file": f"{photo.stem}{best.suffix}"}
                 shutil.copyfile(best, out / entry["file"])

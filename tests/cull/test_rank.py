@@ -34,6 +34,12 @@ def test_variety_does_not_carry_a_bad_shot_to_the_front():
     assert rank.order(shots, count=3)[0][0] == 1
 
 
+def test_of_equals_the_selfie_s_own_ground_comes_first_and_a_better_shot_still_before_it():
+    own = candidate(quality=0.80, backdrop="own-soft", tone=20)
+    assert rank.order([candidate(quality=0.84), own], count=2)[0] == [1, 0]
+    assert rank.order([candidate(quality=0.90), own], count=2)[0] == [0, 1]
+
+
 def test_the_first_shots_show_every_backdrop():
     shots = [candidate(quality=0.9 - i / 100, backdrop=f"b{i % 4}", tone=20 + 20 * (i % 4) + 3 * (i // 4)) for i in range(12)]
     first = rank.order(shots, count=4)[0]

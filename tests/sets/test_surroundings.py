@@ -37,8 +37,12 @@ def test_who_fills_the_picture_has_no_surroundings():
     assert surroundings(picture, np.full((300, 240), 255, np.uint8)) is None
 
 
-def given(matrix=((3.75, 0, 1.4), (0, 4.69, 1.8))) -> Surroundings:
-    return Surroundings(colours=surroundings(*selfie()), matrix=np.array(matrix), eye_distance=(5, 4))
+ACROSS, DOWN = 240 / SIDE, 300 / SIDE
+
+
+def given(matrix=((ACROSS, 0, 0), (0, DOWN, 0))) -> Surroundings:
+    """In a picture framed as the selfie was."""
+    return Surroundings(colours=surroundings(*selfie()), matrix=np.array(matrix, float), eye_distance=36)
 
 
 def test_it_stays_where_it_stood():
@@ -46,15 +50,31 @@ def test_it_stays_where_it_stood():
     assert soft.shape == (75, 60, 3)
     left, right = lab(soft[40, 2]), lab(soft[40, -3])
     assert left[2] < -5 and right[2] > 5  # blue stays left, sand right
-    mirrored = out_of_focus(given(((-3.75, 0, 238), (0, 4.69, 1.8))), (60, 75), step=4)
+    mirrored = out_of_focus(given(((-ACROSS, 0, 239), (0, DOWN, 0))), (60, 75), step=4)
     assert np.abs(mirrored[:, ::-1] - soft).max() < 0.02
 
 
-def test_calmer_than_it_was_and_free_of_things():
+def test_what_lies_beyond_the_selfie_goes_on_without_streaks():
+    wide = out_of_focus(given(((ACROSS, 0, 120), (0, DOWN, 150))), (120, 150), step=4)
+    assert lab(wide[75, 2])[2] > 5 or lab(wide[75, 2])[2] < -5
+    assert np.abs(np.diff(wide, axis=1)).max() < 0.1 and np.isfinite(wide).all()
+    assert lab(wide[75, 34])[2] < -5 and lab(wide[75, -34])[2] > 5  # inside it is where it was
+
+
+def test_calmer_than_it_was():
     was = to_linear(given().colours)
     soft = out_of_focus(given(), (60, 75), step=4)
     assert np.ptp(soft.mean(axis=2)) < np.ptp(was.mean(axis=2))
-    assert np.abs(np.diff(lab(soft)[40, :, 0])).max() < 3  # no edge anywhere: L* a coarse pixel
+
+
+def test_a_thing_as_wide_as_a_pen_is_gone():
+    picture, alpha = selfie()
+    picture[:, 30:33] = 255
+    pole = Surroundings(colours=surroundings(picture, alpha), matrix=given().matrix, eye_distance=36)
+    sharp = lab(to_linear(pole.colours))[20, :40, 0]
+    soft = lab(out_of_focus(pole, (60, 75), step=4))[10, :15, 0]
+    print(f"L* across the pole: {np.ptp(sharp):.1f} in the selfie, {np.ptp(soft):.1f} in the backdrop")
+    assert np.ptp(sharp) > 40 and np.ptp(soft) < 12
 
 
 def test_painted_for_the_person_and_in_its_stead_for_a_preview():

@@ -116,7 +116,7 @@ def paint_canvas(material: Material, scene: Scene) -> np.ndarray:
 
 
 def paint_surroundings(material: Material, scene: Scene) -> np.ndarray:
-    """The selfie's own background far out of focus; without a selfie (for a preview) paper of the material's colour stands for it."""
+    """The selfie's own background out of focus; without a selfie (for a preview) paper of the material's colour stands for it."""
     if scene.surroundings is None:
         return paint_paper(material, scene)
     rng = scene.rng(7)

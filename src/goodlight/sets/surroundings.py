@@ -1,4 +1,4 @@
-"""The selfie's own background as a backdrop: far out of focus and calmer than it was, in the place where it stood."""
+"""The selfie's own background as a backdrop: as a portrait lens blurs it, and calmer than it was, in the place where it stood."""
 
 from __future__ import annotations
 
@@ -9,31 +9,37 @@ import numpy as np
 
 from goodlight.colour import luminance, to_linear
 
-_SOFT = 0.55  # eye distances: standard deviation of the blur. Things the size of a hand are gone; light and colour stay where they were
-_CALM = 0.75  # of the contrast that is left, and of the colour: a flag is a hue and no longer a flag
-_VIVID = 0.16  # colour, relative to the light, from which it is held back
+_DISC = 0.42  # eye distances: radius of the blur, as of a portrait lens wide open, a few metres before the wall
+_CALM = 0.85  # of the contrast that is left, and of strong colour: what stands there no longer calls for the eye
+_VIVID = 0.25  # colour, relative to the light, from which it is held back
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Surroundings:
     """colours: (h, w, 3) uint8 sRGB, the old background without the person, squeezed; matrix: (2, 3), its pixels → picture pixels;
-    eye_distance: (across, down) in its pixels, which need not be square."""
+    eye_distance: in picture pixels."""
 
     colours: np.ndarray
     matrix: np.ndarray
-    eye_distance: tuple[float, float]
+    eye_distance: float
 
 
 def out_of_focus(given: Surroundings, size: tuple[int, int], *, step: int, softness: float = 1.0) -> np.ndarray:
-    """(h, w, 3) float32 linear at size (w, h), each pixel of which is ``step`` picture pixels; continued where the selfie ends."""
-    across, down = (softness * _SOFT * d for d in given.eye_distance)
-    soft = cv2.GaussianBlur(to_linear(given.colours), (0, 0), sigmaX=across, sigmaY=down, borderType=cv2.BORDER_REPLICATE)
-    calm = _calmed(soft)
+    """(h, w, 3) float32 linear at size (w, h), each pixel of which is ``step`` picture pixels; mirrored where the selfie ends."""
     matrix = given.matrix.copy() / step
     matrix[:, 2] += 0.5 / step - 0.5  # pixel centres
-    placed = cv2.warpAffine(calm, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    # small and enlarged it has the corners of its own pixels; what lies outside is continued in streaks
-    return np.clip(cv2.GaussianBlur(placed, (0, 0), 0.03 * max(size)), 0, 1)
+    placed = cv2.warpAffine(to_linear(given.colours), matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+    radius = softness * _DISC * given.eye_distance / step
+    soft = cv2.filter2D(np.maximum(placed, 0), -1, _disc(radius), borderType=cv2.BORDER_REFLECT)
+    return np.clip(_calmed(soft), 0, 1)
+
+
+def _disc(radius: float) -> np.ndarray:
+    """(k, k) float32 of sum 1: what a lens makes of a point, a little softer at its rim than a perfect one."""
+    reach = int(np.ceil(radius)) + 1
+    y, x = np.mgrid[-reach:reach + 1, -reach:reach + 1].astype(np.float32)
+    kernel = np.clip((radius + 0.5 - np.hypot(x, y)) / max(1.0, 0.3 * radius), 0, 1)
+    return kernel / kernel.sum()
 
 
 def _calmed(linear: np.ndarray) -> np.ndarray:

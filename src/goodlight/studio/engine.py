@@ -92,7 +92,7 @@ def _surroundings(own: Plate, frame: Frame) -> Surroundings | None:
     down, across = own.alpha.shape[0] / own.surroundings.shape[0], own.alpha.shape[1] / own.surroundings.shape[1]
     to_plate = np.array([[across, 0, (across - 1) / 2], [0, down, (down - 1) / 2], [0, 0, 1]])
     return Surroundings(colours=own.surroundings, matrix=frame.matrix @ to_plate,
-                        eye_distance=(own.face.eye_distance / across, own.face.eye_distance / down))
+                        eye_distance=own.face.eye_distance * frame.scale)
 
 
 def _photograph_backdrop(recipe: Recipe, plate: Plate, frame, side: float, place: Sitting | None,

@@ -1,4 +1,4 @@
-"""What stood behind the person in the selfie, with the person taken out: small, for colours and light and not for things."""
+"""What stood behind the person in the selfie, with the person taken out: small, to be shown out of focus."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import numpy as np
 
 from goodlight.colour import to_linear, to_srgb
 
-SIDE = 64
+SIDE = 160
 """The plate squeezed to a square of that many pixels; finer than that nothing of the old background is kept."""
 _CLEAR = 0.012  # share of the plate's long side about the person that is not read: hair, spill and the camera's sharpening reach there
+_NEAR, _SMALLEST = 1.5, 20  # pixels: the widest mean, and the least side, at one size
 _LEAST = 0.02  # share of the picture that must be background, or there is nothing to go by
 
 
@@ -34,6 +35,11 @@ def filled(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
     out, sure = np.zeros_like(total), np.zeros_like(weight)
     sigma = 0.5
     while sure.min() < 1 - 1e-3 and sigma < 2 * max(weight.shape):
+        if sigma > _NEAR and min(weight.shape) > 2 * _SMALLEST:  # further off at half the size, as pyramids do
+            half = (weight.shape[1] // 2, weight.shape[0] // 2)
+            far = filled(*(cv2.resize(v, half, interpolation=cv2.INTER_AREA) for v in (total, weight)))
+            out += (1 - sure)[..., None] * cv2.resize(far, weight.shape[::-1], interpolation=cv2.INTER_LINEAR)
+            return out
         w = cv2.GaussianBlur(weight, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
         mean = cv2.GaussianBlur(total, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT) / np.maximum(w, 1e-6)[..., None]
         take = np.clip(w / 0.05, 0, 1) * (1 - sure)
