@@ -9,7 +9,7 @@ import numpy as np
 
 from goodlight.colour import luminance, to_linear
 
-_DISC = 0.42  # eye distances: radius of the blur, as of a portrait lens wide open, a few metres before the wall
+_DISC = 0.24  # eye distances: radius of the blur, as of a portrait lens at f/2, the wall some metres behind the person
 _CALM = 0.85  # of the contrast that is left, and of strong colour: what stands there no longer calls for the eye
 _VIVID = 0.25  # colour, relative to the light, from which it is held back
 
