@@ -34,10 +34,11 @@ def test_variety_does_not_carry_a_bad_shot_to_the_front():
     assert rank.order(shots, count=3)[0][0] == 1
 
 
-def test_of_equals_the_selfie_s_own_ground_comes_first_and_a_better_shot_still_before_it():
-    own = candidate(quality=0.80, backdrop="own-soft", tone=20)
-    assert rank.order([candidate(quality=0.84), own], count=2)[0] == [1, 0]
-    assert rank.order([candidate(quality=0.90), own], count=2)[0] == [0, 1]
+@pytest.mark.parametrize("ground", ["own-soft", "canvas-slate"])
+def test_of_equals_one_before_a_ground_with_structure_comes_first_and_a_better_shot_still_before_it(ground):
+    structured = candidate(quality=0.80, backdrop=ground, tone=20)
+    assert rank.order([candidate(quality=0.84), structured], count=2)[0] == [1, 0]
+    assert rank.order([candidate(quality=0.90), structured], count=2)[0] == [0, 1]
 
 
 def test_the_first_shots_show_every_backdrop():

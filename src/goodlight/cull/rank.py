@@ -11,7 +11,7 @@ import numpy as np
 from goodlight import colour
 from goodlight.brief import Direction, Look
 from goodlight.finding import Finding
-from goodlight.sets.backdrops import shows_surroundings
+from goodlight.sets.backdrops import backdrops
 from goodlight.studio import on_location
 from goodlight.studio.shot import Shot
 from goodlight.subject.plate import Plate
@@ -25,8 +25,9 @@ VARIETY = 0.45
 """Weight of being different against being good (maximal marginal relevance, Carbonell and Goldstein 1998)."""
 STEP = 0.06
 """Qualities closer than this are one quality: the measures do not tell such shots apart, and what nobody can see must not decide, or every
-gallery would begin with the same grey canvas. Of equals the one comes first whose ground is the selfie's own: least of it is made up, and
-the light on the person is the light of the place."""
+gallery would begin with the same grey canvas. Of equals one comes first whose ground has a structure, which bare paper has not: fresh eyes
+take such pictures for photographs more often."""
+_STRUCTURED = ("canvas", "surroundings")  # kinds of backdrop
 _BESIDE = np.array([1.0, 1.5, 1.5])  # of L*, a*, b*: a blue rim before brown is seen sooner than a light one before dark
 _FAR = 25.0  # mean ΔE76 between thumbnails from which two pictures count as wholly different
 
@@ -118,7 +119,7 @@ def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], li
     """Places of the selects, best first, at most ``count``, and places of the duplicates, which are left out.
 
     Each next shot is the one with the most of quality less likeness to what stands before it; of scores that are equal within ``STEP``
-    one before the selfie's own background comes first, else they keep the order given.
+    one before a canvas or the selfie's own background comes first, else they keep the order given.
     """
     duplicates, unique = [], []
     for place, candidate in sorted(enumerate(candidates), key=lambda item: (-item[1].quality, item[0])):
@@ -134,7 +135,7 @@ def order(candidates: Sequence[Candidate], *, count: int) -> tuple[list[int], li
 def _most_varied(candidates: Sequence[Candidate], count: int) -> list[int]:
     worth = np.array([c.quality for c in candidates])
     alike = _similarities(candidates)
-    own_ground = np.array([shows_surroundings(c.look.backdrop) for c in candidates])
+    structured = np.array([_kind(c.look.backdrop) in _STRUCTURED for c in candidates])
     closest = np.zeros(len(candidates))  # to any shot chosen so far
     usual = np.zeros(len(candidates))  # to the chosen ones taken together, so that late choices spread out too
     chosen: list[int] = []
@@ -143,11 +144,16 @@ def _most_varied(candidates: Sequence[Candidate], count: int) -> list[int]:
         score = (1 - VARIETY) * worth - VARIETY * (0.5 * closest + 0.5 * usual / max(len(chosen), 1))
         score = np.where(left, score, -np.inf)
         equals = score >= score.max() - (1 - VARIETY) * STEP
-        best = int(np.argmax(equals & own_ground if (equals & own_ground).any() else equals))
+        best = int(np.argmax(equals & structured if (equals & structured).any() else equals))
         chosen.append(best)
         left[best] = False
         closest, usual = np.maximum(closest, alike[best]), usual + alike[best]
     return chosen
+
+
+def _kind(backdrop: str) -> str | None:
+    """None for a brand colour or a picture of one's own."""
+    return backdrops().get(backdrop).kind if backdrop in backdrops() else None
 
 
 def _similarities(candidates: Sequence[Candidate]) -> np.ndarray:
