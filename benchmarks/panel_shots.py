@@ -1,10 +1,10 @@
 """A folder of shots for a blind panel: one a person, from people whose photos the real half does not use.
 
-    PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0] [--before plain|locations] [--attire NAME]...
+    PYTHONPATH=src python benchmarks/panel_shots.py --out DIR [--n 14] [--seed 0] [--before plain|studio|locations] [--attire NAME]...
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
-the people, and of a gallery in the open mix the first is taken that stands before no location, or one, and before a backdrop which the
-panel does not show yet: a paper or a place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side. Who
+the people, and of a gallery in the open mix the first is taken that stands before what is asked for (--before: plain, which is anything but
+a location; studio, which is paper, canvas or gradient; locations) and before a backdrop which the panel does not show yet: a paper or a place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side. Who
 gets none is replaced by the next one drawn and named in shots.json.
 """
 
@@ -23,7 +23,7 @@ from goodlight.brief import Brief
 from goodlight.sets.backdrops import backdrops, shows_surroundings
 
 CROPS = ("square",)  # the shape of the real half, so that the framing tells nothing
-SHOTS_EACH = {"plain": 24, "locations": 12}  # of the open mix, or of locations alone
+SHOTS_EACH = {"plain": 24, "studio": 24, "locations": 12}  # of the open mix, or of locations alone
 
 
 def draw(people: list[Path], *, excluded: set[str], seed: int) -> list[Path]:
@@ -39,7 +39,9 @@ def brief(before: str, *, seed: int, crop: str, attires: tuple[str, ...]) -> Bri
 
 
 def is_wanted(shot: dict, before: str) -> bool:
-    return (backdrops().get(shot["look"]["backdrop"]).kind == "location") == (before == "locations")
+    backdrop = shot["look"]["backdrop"]
+    location = backdrops().get(backdrop).kind == "location"
+    return location if before == "locations" else not location and (before == "plain" or not shows_surroundings(backdrop))
 
 
 def first_new(shots: list[dict], shown: set[str | None]) -> tuple[int, dict]:
@@ -83,7 +85,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--n", type=int, default=14, help="how many shots (default 14)")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--before", choices=("plain", "locations"), default="plain")
+    parser.add_argument("--before", choices=tuple(SHOTS_EACH), default="plain")
     parser.add_argument("--attire", action="append", default=[], metavar="NAME", help="dressed shots; repeat to choose among several")
     asked = parser.parse_args()
     make(asked.out, n=asked.n, seed=asked.seed, before=asked.before, attires=tuple(asked.attire))
