@@ -4,8 +4,9 @@
 
 DIR gets NAME.jpg of each person and shots.json, which says what each is. Nobody is chosen by how well the picture came out: the seed draws
 the people, and of a gallery in the open mix the first is taken that stands before what is asked for (--before: plain, which is anything but
-a location; studio, which is paper, canvas or gradient; locations) and before a backdrop which the panel does not show yet: a paper or a place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side. Who
-gets none is replaced by the next one drawn and named in shots.json.
+a location; studio, which is paper, canvas or gradient; locations) and before a backdrop which the panel does not show yet: a paper or a
+place seen twice gives both away, and nobody sees the headshots of twelve strangers side by side. Who gets none is replaced by the next one
+drawn and named in shots.json.
 """
 
 from __future__ import annotations
