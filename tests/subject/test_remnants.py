@@ -25,6 +25,21 @@ def test_the_back_of_a_chair_goes_and_the_shoulder_beside_it_stays():
     np.testing.assert_array_equal(clear_remnants(picture, small.copy(), person, FACE) > 0.5, small > 0.5)
 
 
+def test_a_dark_shoulder_that_the_segmenter_lost_before_a_dark_flag_stays():
+    rng = np.random.default_rng(1)
+    prior, person, hair = np.zeros((3, 512, 512), np.float32)
+    prior[200:, 150:400] = person[200:, 150:400] = 1
+    hair[60:200, 200:330] = prior[60:200, 200:330] = person[60:200, 200:330] = 1
+    person[200:230, 370:400] = 0  # the shoulder, higher than the chin
+    picture = np.full((512, 512, 3), (24, 40, 74), np.uint8)
+    picture[prior > 0] = (44, 48, 56)
+    picture[200:230, 370:400] = (31, 43, 67)  # in the flag's light: a little nearer to it than to the rest of the suit
+    picture = np.clip(picture + rng.normal(0, 2, picture.shape), 0, 255).astype(np.uint8)
+    assert clear_remnants(picture, prior.copy(), person, FACE, hair)[206:225, 375:394].min() > 0.95
+    hair[190:250, 350:420] = 1
+    assert clear_remnants(picture, prior.copy(), person, FACE, hair)[206:225, 375:394].mean() < 0.6
+
+
 def test_a_lamp_behind_the_hair_goes_and_an_earring_and_blonde_hair_stay():
     """Before a plain colour palettes cannot tell a lamp from a blonde strand; that the segmenter doubts it and that it is light does."""
     prior, person, hair = np.zeros((3, 512, 512), np.float32)

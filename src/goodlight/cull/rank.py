@@ -28,6 +28,9 @@ STEP = 0.06
 gallery would begin with the same grey canvas. Of equals one comes first whose ground has a structure, which bare paper has not: fresh eyes
 take such pictures for photographs more often."""
 _STRUCTURED = ("canvas", "surroundings")  # kinds of backdrop
+_OF_STUDIOS, _OUT_OF_PLACE = ("paper", "canvas", "gradient", "colour"), 0.4  # what such a backdrop loses with who was caught in a gesture
+_SITS = (15.0, 27.0)  # degrees off the camera between which a sitter becomes a passer-by
+_CLOSED = (0.27, 0.34)  # eye distances: how far laughing sitters open the mouth at most, and speakers
 _BESIDE = np.array([1.0, 1.5, 1.5])  # of L*, a*, b*: a blue rim before brown is seen sooner than a light one before dark
 _FAR = 25.0  # mean ΔE76 between thumbnails from which two pictures count as wholly different
 
@@ -77,7 +80,7 @@ def _ground(shot: Shot, plate: Plate) -> float:
     white on black.
 
     Loose hair and rims carry the light and the colour they were photographed in: they look most natural before a backdrop like their own.
-    At a location in the evening the light on the face counts as well.
+    At a location in the evening the light on the face counts as well. Who was caught in a gesture stood in no studio.
     """
     step = max(1, max(shot.matte.shape) // 160)
     matte = shot.matte[::step, ::step]
@@ -88,7 +91,16 @@ def _ground(shot: Shot, plate: Plate) -> float:
     hour = on_location.agreement(plate, look.backdrop, seed=shot.recipe.seed) if on_location.is_location(look.backdrop) else 1.0
     now = colour.lab(np.median(colour.to_linear(np.ascontiguousarray(shot.pixels[::step, ::step])[beside]), axis=0))
     away = float(np.linalg.norm((now - plate.behind_lab) * _BESIDE))
-    return max(0.2, float(np.clip(1.1 - away / 55, 0.2, 1)) * hour)
+    studio = 1 - _OUT_OF_PLACE * _caught(plate) if _kind(look.backdrop) in _OF_STUDIOS else 1.0
+    return max(0.2, float(np.clip(1.1 - away / 55, 0.2, 1)) * hour * studio)
+
+
+def _caught(plate: Plate) -> float:
+    """0 for who sits for a portrait … 1 for who was photographed in passing: turned away, or speaking."""
+    pose = plate.face.pose
+    turned = (np.hypot(pose.yaw, pose.pitch) - _SITS[0]) / (_SITS[1] - _SITS[0])
+    speaks = (plate.face.expression.mouth_open - _CLOSED[0]) / (_CLOSED[1] - _CLOSED[0])
+    return float(np.clip(max(turned, speaks), 0, 1))
 
 
 def _exposure(shot: Shot, plate: Plate) -> float:

@@ -50,7 +50,8 @@ def shoot(subject: Subject, recipe: Recipe) -> Shot | Finding:
     colours, alpha = compose.place(placed, frame)
     colours = relight(colours, alpha, plate=plate, frame=frame, rig=rig)
     backdrop = _photograph_backdrop(recipe, plate, frame, light_side(plate, rig), place, _surroundings(own, of_selfie))
-    grain = _SMOOTHER * plate.grain * min(1.0, frame.scale)
+    smoother = 1.0 if shows_surroundings(recipe.look.backdrop) else _SMOOTHER
+    grain = smoother * plate.grain * min(1.0, frame.scale)
     if backdrop is None:
         pixels = compose.cut_out_picture(colours, alpha)
     elif place is not None:

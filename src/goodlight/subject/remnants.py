@@ -38,7 +38,9 @@ def clear_remnants(srgb: np.ndarray, prior: np.ndarray, person: np.ndarray, face
     rim &= ~about_ears(face, rim.shape)
     lab = cv2.cvtColor(srgb.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     vivid = np.linalg.norm(lab[..., 1:], axis=-1) > _VIVID  # a grey pixel among curls may be a highlight, a red one is a flag
-    margin = np.where(patch, -3, np.where(loops, np.where(vivid, 2, 14), 8))
+    # where neither network sees hair a patch may be the shoulder of a dark suit that the segmenter lost before a dark flag
+    doubted = patch if hair is None else patch & dilate(hair > 0.3, 12 * unit)
+    margin = np.where(doubted, -3, np.where(loops, np.where(vivid, 2, 14), 8))
     above = np.zeros_like(rim)
     above[: int(np.clip(face.chin[1], 1, rim.shape[0]))] = True
     foreign = np.zeros_like(prior)
