@@ -97,7 +97,7 @@ def check_backdrop(name: str) -> Backdrop:
 
 
 def shows_scene(name: str) -> bool:
-    """Whether the backdrop shows a place, a picture or a wall of logos, which have straight edges of their own. False for an unknown name."""
+    """Whether the backdrop shows a place, a picture or logos, which have straight edges of their own. False for an unknown name."""
     try:
         return find_backdrop(name).kind in ("picture", "location", "logo", "surroundings")
     except UsageError:
