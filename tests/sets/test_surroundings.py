@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from goodlight.colour import lab, to_linear
 from goodlight.sets.backdrops import backdrops, paint_backdrop, shows_scene, shows_surroundings
-from goodlight.sets.surroundings import Surroundings, out_of_focus
+from goodlight.sets.surroundings import Surroundings, in_focus, out_of_focus
 from goodlight.subject.surroundings import SIDE, surroundings
 
 BLUE, SAND, RED = (60, 90, 150), (190, 170, 140), (220, 20, 20)
@@ -79,6 +80,18 @@ def test_a_thing_as_wide_as_a_pen_fades():
     soft = lab(out_of_focus(with_pole(), (60, 75), step=4))[10, :15, 0]
     print(f"L* across the pole: {np.ptp(sharp):.1f} in the selfie, {np.ptp(soft):.1f} in the backdrop")
     assert np.ptp(sharp) > 40 and np.ptp(soft) < 20
+
+
+def test_a_lens_blurs_once():
+    picture, alpha = selfie()
+    picture[:, 20:44:8], picture[:, 24:44:8] = 255, 20  # a fence
+    measured = {}
+    for sigma in (0.01, 1, 2, 4, 8):
+        fence = Surroundings(colours=surroundings(cv2.GaussianBlur(picture, (0, 0), sigma), alpha), matrix=given().matrix, eye_distance=36)
+        measured[sigma] = in_focus(fence)
+    print({sigma: round(value, 2) for sigma, value in measured.items()})
+    assert measured[0.01] == 1 and measured[8] == 0 and sorted(measured.values(), reverse=True) == list(measured.values())
+    assert in_focus(Surroundings(colours=np.full((SIDE, SIDE, 3), 90, np.uint8), matrix=given().matrix, eye_distance=36)) == 0
 
 
 def test_painted_for_the_person_and_in_its_stead_for_a_preview():

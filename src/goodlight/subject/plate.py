@@ -64,7 +64,7 @@ class Plate:
     restoration: Restoration | None
     descriptor: np.ndarray  # (128,) float64, the recogniser's description of the selfie's face
     behind_lab: np.ndarray | None = None  # (3,) CIELAB of the old background beside the person; None where nothing of it is seen
-    surroundings: np.ndarray | None = None  # (160, 160, 3) uint8 sRGB: the old background without the person, see ``subject.surroundings``
+    surroundings: np.ndarray | None = None  # (256, 256, 3) uint8 sRGB: the old background without the person, see ``subject.surroundings``
     outline: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.float32))  # see ``subject.outline.read_outline``
     classes: np.ndarray | None = None
     """(256, 256, 5) uint8: of 255, how surely a pixel is skin, hair, headwear, accessory or cloth, the plate squeezed to a square

@@ -22,7 +22,7 @@ from goodlight.settings import cache_home
 from goodlight.subject.face import Expression, Face, HeadPose
 from goodlight.subject.plate import FrameCuts, LightEstimate, Plate, Restoration
 
-_FORMAT = 50  # raise it whenever a plate's meaning or making changes
+_FORMAT = 51  # raise it whenever a plate's meaning or making changes
 _LARGEST_TOTAL = 1 << 30  # bytes
 _MAY_LACK = ("classes", "surroundings")  # arrays that are None where they could not be had
 _ARRAYS = ("normals", "skin_lab", "skin_points", "hair_points", "descriptor", "outline")

@@ -7,7 +7,7 @@ import numpy as np
 
 from goodlight.colour import to_linear, to_srgb
 
-SIDE = 160
+SIDE = 256
 """The plate squeezed to a square of that many pixels; finer than that nothing of the old background is kept."""
 _CLEAR = 0.012  # share of the plate's long side about the person that is not read: hair, spill and the camera's sharpening reach there
 _NEAR, _SMALLEST = 1.5, 20  # pixels: the widest mean, and the least side, at one size
