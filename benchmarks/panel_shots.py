@@ -45,13 +45,15 @@ def is_wanted(shot: dict, before: str) -> bool:
     return location if before == "locations" else not location and (before == "plain" or not shows_surroundings(backdrop))
 
 
-def first_new(shots: list[dict], shown: set[str | None]) -> tuple[int, dict]:
-    """Place and entry of a gallery's first shot before a backdrop that is not among ``shown``; its very first where all are.
+def first_new(shots: list[dict], shown: set[str | None], before: str) -> tuple[int, dict] | None:
+    """Place and entry of a gallery's first wanted shot before a backdrop that is not among ``shown``; the first wanted where all are; None
+    where none is wanted.
 
     The selfie's own background is another one for everybody and is always new.
     """
-    return next(((place, shot) for place, shot in enumerate(shots) if shot["look"]["backdrop"] not in shown
-                 or shows_surroundings(shot["look"]["backdrop"])), (0, shots[0]))
+    wanted = [(place, shot) for place, shot in enumerate(shots) if is_wanted(shot, before)]
+    new = (item for item in wanted if item[1]["look"]["backdrop"] not in shown or shows_surroundings(item[1]["look"]["backdrop"]))
+    return next(new, wanted[0] if wanted else None)
 
 
 def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...]) -> list[dict]:
@@ -66,9 +68,9 @@ def make(out: Path, *, n: int, seed: int, before: str, attires: tuple[str, ...])
         with tempfile.TemporaryDirectory() as work:
             outcome = try_shoot([photo], Path(work) / "gallery", brief(before, seed=seed + made, crop=crop, attires=attires))
             entry = {"person": photo.stem, "backdrop": None, "crop": crop, "outcome": outcome.kind, "why": outcome.why, "file": None}
-            if outcome.kind == "delivered":
-                shots = [s for s in outcome.gallery["shots"] if is_wanted(s, before)]
-                place, shot = first_new(shots, {e["backdrop"] for e in entries})
+            found = first_new(outcome.gallery["shots"], {e["backdrop"] for e in entries}, before) if outcome.kind == "delivered" else None
+            if found:
+                place, shot = found
                 best = outcome.out / shot["file"]
                 entry |= {"backdrop": shot["look"]["backdrop"], "place_in_gallery": place + 1, "file": f"{photo.stem}{best.suffix}"}
                 shutil.copyfile(best, out / entry["file"])

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import fake_shots
 import numpy as np
@@ -39,6 +40,13 @@ def test_of_equals_one_before_a_ground_with_structure_comes_first_and_a_better_s
     structured = candidate(quality=0.80, backdrop=ground, tone=20)
     assert rank.order([candidate(quality=0.84), structured], count=2)[0] == [1, 0]
     assert rank.order([candidate(quality=0.90), structured], count=2)[0] == [0, 1]
+
+
+@pytest.mark.parametrize(("yaw", "pitch", "mouth", "caught"),
+                         [(0, 0, 0, 0), (-12, 7, 0.23, 0), (-42, 2, 0.28, 1), (0, 30, 0, 1), (8, 0, 0.36, 1)])
+def test_who_turns_away_or_speaks_was_photographed_in_passing(yaw, pitch, mouth, caught):
+    face = SimpleNamespace(pose=SimpleNamespace(yaw=yaw, pitch=pitch), expression=SimpleNamespace(mouth_open=mouth))
+    assert rank._caught(SimpleNamespace(face=face)) == caught
 
 
 def test_the_first_shots_show_every_backdrop():

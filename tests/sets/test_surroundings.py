@@ -39,8 +39,6 @@ def test_who_fills_the_picture_has_no_surroundings():
 
 
 ACROSS, DOWN = 240 / SIDE, 300 / SIDE
-
-
 AS_FRAMED = ((ACROSS, 0, 0), (0, DOWN, 0))
 
 

@@ -28,7 +28,7 @@ STEP = 0.06
 gallery would begin with the same grey canvas. Of equals one comes first whose ground has a structure, which bare paper has not: fresh eyes
 take such pictures for photographs more often."""
 _STRUCTURED = ("canvas", "surroundings")  # kinds of backdrop
-_OF_STUDIOS, _OUT_OF_PLACE = ("paper", "canvas", "gradient", "colour"), 0.4  # what such a backdrop loses with who was caught in a gesture
+_OF_STUDIOS, _OUT_OF_PLACE = ("paper", "canvas", "gradient"), 0.4  # what such a backdrop loses with who was caught in a gesture
 _SITS = (15.0, 27.0)  # degrees off the camera between which a sitter becomes a passer-by
 _CLOSED = (0.27, 0.34)  # eye distances: how far laughing sitters open the mouth at most, and speakers
 _BESIDE = np.array([1.0, 1.5, 1.5])  # of L*, a*, b*: a blue rim before brown is seen sooner than a light one before dark
